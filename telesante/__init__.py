@@ -1,0 +1,1 @@
+"""The Python around dbt: deliveries, gate, report. Business rules live in `models/`."""

@@ -1,0 +1,35 @@
+"""The `telesante` command: one sub-command per module, imported only when it is called."""
+
+import importlib
+
+import click
+
+COMMANDS = {
+    "demo": "telesante.demo.command",
+    "stage": "telesante.stage.command",
+    "check": "telesante.quality.command",
+    "status": "telesante.status",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a sub-command on first use (Great Expectations takes seconds)."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the sub-commands, in the order they are used."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return the sub-command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        return importlib.import_module(COMMANDS[cmd_name]).command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="telesante")
+def main() -> None:
+    """Bring DCIR extracts to the telehealth warehouse, check it, show it.
+
+    Exit codes: 0 done, 1 the data is wrong, 2 the command could not run.
+    """

@@ -1,0 +1,73 @@
+"""The raw contract: tables, columns and types that a delivery must hold.
+
+It is written once, in dbt's source file, and read from there.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+import yaml
+
+from telesante.settings import PROJECT
+
+SOURCE_FILE = PROJECT / "models" / "staging" / "dcir" / "_dcir__sources.yml"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One contract column.
+
+    Attributes:
+        name: official SNDS name in lower case.
+        type: `date`, `integer`, `string` or `decimal(11,2)`.
+        is_key: part of the table's key; a null there makes the line unreadable.
+        is_identifying: its values may not appear in a message or a report.
+        alias: another name accepted in a delivered header, or None.
+    """
+
+    name: str
+    type: str
+    is_key: bool
+    is_identifying: bool
+    alias: str | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One contract table.
+
+    Attributes:
+        name: official SNDS name in lower case.
+        is_required: whether the raw store must hold it.
+        delivery: `partition` (by flux month), `accumulate` or `snapshot`.
+        columns: the contract's columns in order.
+    """
+
+    name: str
+    is_required: bool
+    delivery: str
+    columns: tuple[Column, ...]
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """Return the contract's tables by name."""
+    source = yaml.safe_load(SOURCE_FILE.read_text("utf-8"))["sources"][0]
+    return {entry["name"]: _table(entry) for entry in source["tables"]}
+
+
+def _table(entry: dict) -> Table:
+    meta = entry["config"]["meta"]
+    columns = tuple(_column(column) for column in entry["columns"])
+    return Table(entry["name"], meta["required"], meta["delivery"], columns)
+
+
+def _column(entry: dict) -> Column:
+    meta = entry.get("config", {}).get("meta", {})
+    return Column(
+        name=entry["name"],
+        type=entry["data_type"],
+        is_key=meta.get("key", False),
+        is_identifying=meta.get("identifying", False),
+        alias=meta.get("alias"),
+    )
