@@ -8,7 +8,7 @@ COMMANDS = {
     "demo": "telesante.demo.command",
     "stage": "telesante.stage.command",
     "check": "telesante.quality.command",
-    "status": "telesante.status",
+    "status": "telesante.status.command",
 }
 
 

@@ -51,9 +51,10 @@ class Table:
 
 @cache
 def tables() -> dict[str, Table]:
-    """Return the contract's tables by name."""
+    """Return the tables that a delivery may hold, by name."""
     source = yaml.safe_load(SOURCE_FILE.read_text("utf-8"))["sources"][0]
-    return {entry["name"]: _table(entry) for entry in source["tables"]}
+    every_table = [_table(entry) for entry in source["tables"]]
+    return {table.name: table for table in every_table if table.delivery != "none"}
 
 
 def _table(entry: dict) -> Table:

@@ -1,0 +1,48 @@
+with lines as (
+    select * from {{ ref('int_lines_grouped') }}
+),
+
+by_flux as (
+    select
+        act_id,
+        flx_dis_dtd,
+        sum(prs_act_qte) as flux_quantity,
+        sum(prs_pai_mnt) as flux_paid,
+        sum(bse_rem_mnt) as flux_reimbursed,
+        max(case when prs_act_qte > 0 then flx_dis_dtd end) as positive_flux,
+        coalesce(bool_or(is_ald_claim), false) as has_ald_claim
+    from lines
+    group by act_id, flx_dis_dtd
+),
+
+netted as (
+    -- Rule 4: a régularisation repeats its line with a negative quantity, in the same flux or in a
+    -- later one, so the state after a flux is the sum of everything known by then.
+    select
+        act_id,
+        flx_dis_dtd,
+        flux_quantity,
+        sum(flux_quantity) over (
+            partition by act_id order by flx_dis_dtd
+            rows between unbounded preceding and current row
+        ) as act_quantity,
+        sum(flux_paid) over (
+            partition by act_id order by flx_dis_dtd
+            rows between unbounded preceding and current row
+        ) as paid_amount,
+        sum(flux_reimbursed) over (
+            partition by act_id order by flx_dis_dtd
+            rows between unbounded preceding and current row
+        ) as reimbursed_amount,
+        max(positive_flux) over (
+            partition by act_id order by flx_dis_dtd
+            rows between unbounded preceding and current row
+        ) as described_by_flux,
+        bool_or(has_ald_claim) over (
+            partition by act_id order by flx_dis_dtd
+            rows between unbounded preceding and current row
+        ) as is_ald_claim
+    from by_flux
+)
+
+select * from netted

@@ -1,0 +1,59 @@
+with acts as (
+    select * from {{ ref('fact_acts') }}
+),
+
+editions as (
+    select * from {{ ref('int_editions_resolved') }}
+),
+
+perimeters as (
+    select * from {{ ref('perimeters') }}
+),
+
+departments as (
+    select * from {{ ref('departments') }}
+),
+
+monitored as (
+    -- Rule 6: an edition sees the versions that its last flux knows; a perimeter keeps the care dates
+    -- and the executor's region that it names.
+    select
+        editions.edition_id,
+        perimeters.perimeter_id,
+        acts.act_id,
+        acts.act_category,
+        acts.domain,
+        acts.executor_department,
+        -- The monitoring table names the region's own departments and puts the others together.
+        case
+            when acts.beneficiary_department = 'NC' then 'NC'
+            when residence.region_code = perimeters.executor_region_code
+                then acts.beneficiary_department
+            else 'HIDF'
+        end as beneficiary_zone,
+        acts.executor_category,
+        acts.specialty_code,
+        acts.legal_status_code,
+        acts.professional_key,
+        acts.person_key,
+        acts.age,
+        acts.act_quantity,
+        acts.is_ald,
+        acts.is_ehpad,
+        acts.is_ame,
+        coalesce(acts.c2s_known_from <= editions.flux_end, false) as is_c2s,
+        acts.is_synthetic
+    from acts
+    inner join editions
+        on acts.known_from <= editions.flux_end and acts.known_until > editions.flux_end
+    inner join perimeters
+        on acts.care_date >= perimeters.care_from and acts.care_date <= perimeters.care_to
+    inner join departments as practice
+        on
+            acts.executor_department = practice.department_code
+            and perimeters.executor_region_code = practice.region_code
+    left join departments as residence
+        on acts.beneficiary_department = residence.department_code
+)
+
+select * from monitored

@@ -1,0 +1,56 @@
+with states as (
+    select * from {{ ref('int_acts_netted') }}
+),
+
+acts as (
+    select distinct
+        act_id,
+        care_date
+    from {{ ref('int_acts_described') }}
+),
+
+store as (
+    select * from {{ ref('int_store_described') }}
+),
+
+arrivals as (
+    select
+        cast(date_trunc('month', acts.care_date) as date) as care_month,
+        states.flx_dis_dtd as flux_month,
+        sum(states.flux_quantity) as arrived_count
+    from states
+    inner join acts on states.act_id = acts.act_id
+    group by cast(date_trunc('month', acts.care_date) as date), states.flx_dis_dtd
+),
+
+accumulated as (
+    select
+        *,
+        sum(arrived_count) over (
+            partition by care_month order by flux_month
+            rows between unbounded preceding and current row
+        ) as known_count,
+        sum(arrived_count) over (partition by care_month) as latest_count
+    from arrivals
+),
+
+completeness as (
+    select
+        cast(
+            year(accumulated.flux_month) * 12 + month(accumulated.flux_month)
+            - year(accumulated.care_month) * 12 - month(accumulated.care_month) as int
+        ) as lag_months,
+        cast(accumulated.arrived_count as bigint) as arrived_act_count,
+        cast(accumulated.known_count as bigint) as known_act_count,
+        cast(accumulated.latest_count as bigint) as latest_act_count,
+        cast(accumulated.known_count as double) * 100
+        / nullif(accumulated.latest_count, 0) as known_percent,
+        store.is_ehpad_known,
+        store.is_synthetic,
+        accumulated.care_month,
+        accumulated.flux_month
+    from accumulated
+    cross join store
+)
+
+select * from completeness

@@ -1,0 +1,64 @@
+with lines as (
+    select * from {{ ref('int_lines_fated') }}
+),
+
+rejects as (
+    select * from {{ ref('stg_dcir__rejects') }}
+),
+
+deliveries as (
+    select * from {{ ref('stg_dcir__manifest') }}
+),
+
+stored as (
+    select
+        _delivery_id as delivery_id,
+        flx_dis_dtd,
+        fate
+    from lines
+),
+
+rejected as (
+    select
+        delivery_id,
+        cast(null as date) as flx_dis_dtd,
+        'rejected' as fate
+    from rejects
+    where table_name = 'er_prs_f'
+),
+
+repeated_file as (
+    -- Every line of a file delivered again is redelivered, readable or not.
+    select
+        deliveries.delivery_id,
+        first_delivery.flx_dis_dtd,
+        'redelivered' as fate
+    from deliveries
+    inner join (select * from stored union all select * from rejected) as first_delivery
+        on deliveries.same_as_delivery_id = first_delivery.delivery_id
+    where deliveries.status = 'redelivered' and deliveries.table_name = 'er_prs_f'
+),
+
+every_line as (
+    select * from stored
+    union all
+    select * from rejected
+    union all
+    select * from repeated_file
+),
+
+line_accounting as (
+    select
+        every_line.delivery_id,
+        every_line.flx_dis_dtd,
+        every_line.fate,
+        deliveries.file_name,
+        count(*) as line_count,
+        coalesce(bool_or(deliveries.is_synthetic), false) as is_synthetic
+    from every_line
+    left join deliveries on every_line.delivery_id = deliveries.delivery_id
+    group by
+        every_line.delivery_id, every_line.flx_dis_dtd, every_line.fate, deliveries.file_name
+)
+
+select * from line_accounting

@@ -1,0 +1,1 @@
+"""`telesante status`: what the warehouse holds, and where everything lies."""

@@ -1,0 +1,107 @@
+"""The command `telesante status`."""
+
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import click
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from telesante.settings import raw_store, warehouse
+
+EDITION, PERIMETER = "2024-12", "idf_2024"
+DOCS = Path("target/static_index.html")
+QUALITY_REPORT = Path("target/quality/index.html")
+
+
+@click.command()
+def command() -> None:
+    """Print the flow matrix, the real figures beside it, and where everything lies.
+
+    Reads the warehouse (TELESANTE_DB) and changes nothing. Exit codes: 0 done, 2 no warehouse that
+    can be read.
+    """
+    path = warehouse()
+    if not path.exists():
+        _stop(f"There is no warehouse at {path}: run `make build`, or `dbt build`.")
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            tables = [
+                _deliveries(connection),
+                _flow_matrix(connection),
+                _real_patients(connection),
+            ]
+    except duckdb.IOException:
+        _stop(f"The warehouse {path} is being written by another process: try again later.")
+    except duckdb.CatalogException:
+        _stop(f"The warehouse {path} lacks its marts: run `dbt build` to the end.")
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    for title, table in [*tables, ("Where things lie", _places(path))]:
+        console.print(f"\n[bold]{title}[/bold]")
+        console.print(table)
+
+
+def _stop(message: str) -> None:
+    click.echo(message, err=True)
+    sys.exit(2)
+
+
+def _query(connection: duckdb.DuckDBPyConnection, name: str, *parameters: str) -> list[tuple]:
+    sql = files("telesante.status").joinpath(f"{name}.sql").read_text("utf-8")
+    return connection.execute(sql, parameters).fetchall()
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else f"{value:,}".replace(",", " ")
+
+
+def _deliveries(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
+    rows = _query(connection, "deliveries")
+    kind = "synthetic" if any(row[2] for row in rows) else "real"
+    table = Table()
+    table.add_column("fate")
+    table.add_column("lines", justify="right")
+    for fate, line_count, _ in rows:
+        table.add_row(fate, _number(int(line_count)))
+    table.add_section()
+    table.add_row("all", _number(int(sum(row[1] for row in rows))))
+    return f"Reimbursement lines delivered ({kind}), by fate", table
+
+
+def _flow_matrix(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
+    cells = {row[:2]: row[2:] for row in _query(connection, "flow_matrix", EDITION, PERIMETER)}
+    executors = sorted({executor for executor, _ in cells} - {"all"})
+    zones = sorted({zone for _, zone in cells} - {"all", "HIDF", "NC"}) + ["HIDF", "NC", "all"]
+    table = Table()
+    table.add_column("")
+    for zone in [*zones, "weight"]:
+        table.add_column(zone, justify="right")
+    for executor in [*executors, "all"]:
+        if executor == "all":
+            table.add_section()
+        counts = [cells.get((executor, zone), (0, None))[0] for zone in zones]
+        weight = cells.get((executor, "all"), (0, 0.0))[1]
+        table.add_row(executor, *map(_number, counts), f"{weight:.0f} %")
+    title = "Acts by department of the executor (rows) and of the beneficiary (columns)"
+    return f"{title}, {PERIMETER}, edition {EDITION}", table
+
+
+def _real_patients(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
+    table = Table()
+    table.add_column("department")
+    for column in ["patients", "of whom ALD", "per 1 000 inhabitants"]:
+        table.add_column(column, justify="right")
+    for code, name, patients, ald, rate in _query(connection, "real_patients"):
+        table.add_row(f"{code} {name}", _number(patients), _number(ald), f"{rate:.1f}")
+    return "Real figures: patients with a teleconsultation in 2021 (SNDS, Health Data Hub)", table
+
+
+def _places(path: Path) -> Table:
+    table = Table(show_header=False)
+    table.add_row("raw store", str(raw_store()))
+    table.add_row("warehouse (restricted)", str(path))
+    for label, page in [("quality report (restricted)", QUALITY_REPORT), ("dbt docs", DOCS)]:
+        table.add_row(label, str(page) if page.exists() else f"{page} (not written yet)")
+    return table

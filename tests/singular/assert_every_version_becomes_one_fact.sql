@@ -1,0 +1,15 @@
+-- No join of rules 8 to 11 loses or doubles an act.
+with versions as (
+    select count(*) as version_count from {{ ref('int_acts_versioned') }}
+),
+
+facts as (
+    select count(*) as fact_count from {{ ref('fact_acts') }}
+)
+
+select
+    versions.version_count,
+    facts.fact_count
+from versions
+cross join facts
+where versions.version_count != facts.fact_count
