@@ -1,12 +1,10 @@
 -- Which printed reading notes does the printed table contradict?
 --
--- The notes of document 000 say "des actes de téléconsultation"; the table beside them does not say
--- which acts it counts. For each note: what it prints, what the table gives, and, since a note may
--- speak of a part of the table's acts only, the largest number of acts that part may have for the
+-- The notes of document 000 say "des actes de téléconsultation"; the table beside them does not
+-- say which acts it counts. For each note: what it prints, what the table gives, and, since a note
+-- may speak of a part of the table's acts only, the largest number of acts that part may have for the
 -- note to be possible at all. `dbt compile` then run the text, or `dbt show --select`.
-with matrix as (
-    select * from {{ ref('flow_matrix_2024') }}
-),
+with matrix as (select * from {{ ref('flow_matrix_2024') }}),
 
 totals as (
     select

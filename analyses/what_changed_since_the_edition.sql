@@ -2,16 +2,16 @@
 --
 -- One row per executor department and reason, for the acts of perimeter idf_2024: care that reached
 -- the flux late, acts cancelled since (régularisations), acts whose quantity or place changed.
-with acts as (
-    select * from {{ ref('int_acts_monitored') }}
-),
+with acts as (select * from {{ ref('int_acts_monitored') }}),
 
 printed as (
-    select * from acts where edition_id = '2024-12'
+    select * from acts
+    where edition_id = '2024-12'
 ),
 
 today as (
-    select * from acts where edition_id = 'latest'
+    select * from acts
+    where edition_id = 'latest'
 ),
 
 paired as (
@@ -21,10 +21,10 @@ paired as (
         case
             when printed.act_id is null then 'arrived late'
             when today.act_id is null then 'cancelled since'
-            when printed.act_quantity != today.act_quantity then 'quantity corrected'
+            when printed.act_quantity <> today.act_quantity then 'quantity corrected'
             when
-                printed.beneficiary_zone != today.beneficiary_zone
-                or printed.executor_department != today.executor_department
+                printed.beneficiary_zone <> today.beneficiary_zone
+                or printed.executor_department <> today.executor_department
                 then 'place corrected'
             else 'unchanged'
         end as reason,

@@ -1,4 +1,5 @@
-{#- The nine columns that identify a reimbursement line in DCIR (clé de jointure à neuf variables). -#}
+{#- The nine columns that identify a reimbursement line in DCIR (clé de jointure à neuf variables).
+-#}
 {% macro nine_key() %}
     {{ return([
         'flx_dis_dtd', 'flx_trt_dtd', 'flx_emt_typ', 'flx_emt_num', 'flx_emt_ord',

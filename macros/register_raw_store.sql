@@ -46,7 +46,7 @@
     {% endif %}
 {% endmacro %}
 
-{#- The view's text: contract columns cast to their contract types, and where each line came from. -#}
+{#- The view's text: contract columns cast to their contract types, and whence each line came. -#}
 {% macro raw_view(table, reader, found) %}
     create or replace view raw.{{ table.name }} as
     select

@@ -1,5 +1,5 @@
-{#- 32 hexadecimal characters that stand for an identifier; null stays null. The salt is a variable of
-    the connection, never part of the SQL text. -#}
+{#- 32 hexadecimal characters that stand for an identifier; null stays null. The salt is a variable
+    of the connection, never part of the SQL text. -#}
 {% macro salted_hash(expression) %}
     {{- adapter.dispatch('salted_hash', 'telesante')(expression) -}}
 {% endmacro %}

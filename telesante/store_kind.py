@@ -26,8 +26,9 @@ def kind_of(store: Path) -> str:
         return "empty"
     if not any(store.glob("manifest/*.parquet")):
         return "demo" if (store / DEMO_STARTED).exists() else "own"
-    deliveries = duckdb.read_parquet(f"{store}/manifest/*.parquet")
-    (only_synthetic,) = deliveries.aggregate("bool_and(is_synthetic)").fetchone()
+    query = "select bool_and(is_synthetic) from read_parquet(?)"
+    with duckdb.connect() as connection:
+        (only_synthetic,) = connection.execute(query, [f"{store}/manifest/*.parquet"]).fetchone()
     return "demo" if only_synthetic else "own"
 
 

@@ -73,7 +73,7 @@ def _deliveries(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
 def _flow_matrix(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
     cells = {row[:2]: row[2:] for row in _query(connection, "flow_matrix", EDITION, PERIMETER)}
     executors = sorted({executor for executor, _ in cells} - {"all"})
-    zones = sorted({zone for _, zone in cells} - {"all", "HIDF", "NC"}) + ["HIDF", "NC", "all"]
+    zones = [*sorted({zone for _, zone in cells} - {"all", "HIDF", "NC"}), "HIDF", "NC", "all"]
     table = Table()
     table.add_column("")
     for zone in [*zones, "weight"]:

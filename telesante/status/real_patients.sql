@@ -1,5 +1,5 @@
--- Patients with a teleconsultation in 2021 by department of Île-de-France, and how many of them have
--- an ALD: real SNDS figures.
+-- Patients with a teleconsultation in 2021 by department of Île-de-France, and how many of them
+-- have an ALD: real SNDS figures.
 select
     departments.department_code,
     departments.department_name,

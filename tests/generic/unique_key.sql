@@ -1,4 +1,5 @@
-{#- The columns together identify a row, and none of them is null: the grain that the model states. -#}
+{#- The columns together identify a row and none of them is null: the grain that the model states.
+-#}
 {% test unique_key(model, columns) %}
     select
         {{ columns | join(', ') }},

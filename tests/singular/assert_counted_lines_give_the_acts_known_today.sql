@@ -1,15 +1,9 @@
 -- The quantities of the lines whose fate is `counted` add up to the acts of the open versions.
-with lines as (
-    select * from {{ ref('int_lines_filtered') }}
-),
+with lines as (select * from {{ ref('int_lines_filtered') }}),
 
-fates as (
-    select * from {{ ref('int_lines_fated') }}
-),
+fates as (select * from {{ ref('int_lines_fated') }}),
 
-acts as (
-    select * from {{ ref('fact_acts') }}
-),
+acts as (select * from {{ ref('fact_acts') }}),
 
 counted_lines as (
     select coalesce(sum(lines.prs_act_qte), 0) as quantity
@@ -30,4 +24,4 @@ select
     open_versions.quantity as act_quantity
 from counted_lines
 cross join open_versions
-where counted_lines.quantity != open_versions.quantity
+where counted_lines.quantity <> open_versions.quantity

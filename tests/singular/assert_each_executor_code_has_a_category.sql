@@ -20,9 +20,7 @@ with codes as (
     where establishment_category_code not in (0, 999)
 ),
 
-rules as (
-    select * from {{ ref('executor_category_rules') }}
-),
+rules as (select * from {{ ref('executor_category_rules') }}),
 
 unmatched as (
     select

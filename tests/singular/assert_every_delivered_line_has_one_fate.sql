@@ -1,12 +1,8 @@
 -- Rule 13: the fates of a file add up to the lines that were delivered in it. Red for each file of
 -- the manifest whose lines do not.
-with deliveries as (
-    select * from {{ ref('stg_dcir__manifest') }}
-),
+with deliveries as (select * from {{ ref('stg_dcir__manifest') }}),
 
-fates as (
-    select * from {{ ref('line_accounting') }}
-),
+fates as (select * from {{ ref('line_accounting') }}),
 
 accounted as (
     select
@@ -24,4 +20,4 @@ from deliveries
 left join accounted on deliveries.delivery_id = accounted.delivery_id
 where
     deliveries.table_name = 'er_prs_f'
-    and deliveries.line_count != coalesce(accounted.line_count, 0)
+    and deliveries.line_count <> coalesce(accounted.line_count, 0)

@@ -12,4 +12,4 @@ select
     facts.fact_count
 from versions
 cross join facts
-where versions.version_count != facts.fact_count
+where versions.version_count <> facts.fact_count

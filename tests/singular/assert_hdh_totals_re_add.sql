@@ -1,9 +1,7 @@
 -- Members add up to the total of their row, and departments to the total of France; where a cell is
 -- masked the sum may only fall short. No listed fault is exempt: the swapped rows were exchanged
 -- whole, and the contradicted overseas count went into its own sheet's total.
-with patients as (
-    select * from {{ ref('patients_by_department') }}
-),
+with patients as (select * from {{ ref('patients_by_department') }}),
 
 member_sums as (
     select

@@ -12,4 +12,4 @@ select
     fated.line_count as fated_count
 from stored
 cross join fated
-where stored.line_count != fated.line_count
+where stored.line_count <> fated.line_count

@@ -1,9 +1,7 @@
 -- 101 departments in 18 regions, each of which the code lists can name: a department missing from
 -- one of them would empty into NC without a word. A residence that is no department is a named
 -- place.
-with departments as (
-    select * from {{ ref('departments') }}
-),
+with departments as (select * from {{ ref('departments') }}),
 
 counts as (
     select

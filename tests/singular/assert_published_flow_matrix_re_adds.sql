@@ -1,8 +1,6 @@
 -- The printed table is exact: 8 x 10 cells give its 8 row totals, 10 column totals and 240 310, and
 -- each printed weight follows from its row. A slip of the pen in the seed shows here.
-with flow_matrix as (
-    select * from {{ ref('flow_matrix_2024') }}
-),
+with flow_matrix as (select * from {{ ref('flow_matrix_2024') }}),
 
 cells as (
     select * from flow_matrix

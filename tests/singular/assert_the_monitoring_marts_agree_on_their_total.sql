@@ -47,4 +47,7 @@ select
     act_category
 from totals
 group by edition_id, perimeter_id, act_category
-having count(distinct mart) != 4 or count(distinct (act_count, patient_count)) != 1
+having
+    count(distinct mart) <> 4
+    or min(act_count) <> max(act_count)
+    or min(patient_count) <> max(patient_count)

@@ -1,10 +1,6 @@
-with illness_periods as (
-    select * from {{ ref('stg_dcir__ir_imb_r') }}
-),
+with illness_periods as (select * from {{ ref('stg_dcir__ir_imb_r') }}),
 
-people as (
-    select * from {{ ref('int_people_identified') }}
-),
+people as (select * from {{ ref('int_people_identified') }}),
 
 long_term as (
     -- Rule 11: list (41), off list (43) and polypathology (45); work accident, occupational disease

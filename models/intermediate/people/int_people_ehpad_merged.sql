@@ -1,10 +1,6 @@
-with stays as (
-    select * from {{ ref('stg_dcir__ir_esm_r') }}
-),
+with stays as (select * from {{ ref('stg_dcir__ir_esm_r') }}),
 
-people as (
-    select * from {{ ref('int_people_identified') }}
-),
+people as (select * from {{ ref('int_people_identified') }}),
 
 ehpad_stays as (
     -- Rule 11: the categories of EHPAD and EHPA.

@@ -1,6 +1,4 @@
-with register as (
-    select * from {{ ref('stg_dcir__da_pra_r') }}
-),
+with register as (select * from {{ ref('stg_dcir__da_pra_r') }}),
 
 ranked as (
     select

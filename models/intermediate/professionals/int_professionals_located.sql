@@ -1,10 +1,6 @@
-with register as (
-    select * from {{ ref('int_professionals_deduplicated') }}
-),
+with register as (select * from {{ ref('int_professionals_deduplicated') }}),
 
-prefixes as (
-    select * from {{ ref('department_prefixes') }}
-),
+prefixes as (select * from {{ ref('department_prefixes') }}),
 
 located as (
     -- Rule 8: the managing fund (CPAM) first, else the postcode; three characters, then two.
@@ -34,7 +30,8 @@ dated as (
         professional_key,
         department_code,
         case
-            when lag(register_month) over (partition by practice_key order by register_month)
+            when
+                lag(register_month) over (partition by practice_key order by register_month)
                 is null then cast('1900-01-01' as date)
             else register_month
         end as valid_from,

@@ -1,14 +1,8 @@
-with lines as (
-    select * from {{ ref('stg_dcir__er_prs_f') }}
-),
+with lines as (select * from {{ ref('stg_dcir__er_prs_f') }}),
 
-deliveries as (
-    select * from {{ ref('stg_dcir__manifest') }}
-),
+deliveries as (select * from {{ ref('stg_dcir__manifest') }}),
 
-stays as (
-    select * from {{ ref('stg_dcir__ir_esm_r') }}
-),
+stays as (select * from {{ ref('stg_dcir__ir_esm_r') }}),
 
 last_flux as (
     select max(flx_dis_dtd) as last_flux_month from lines

@@ -1,26 +1,14 @@
-with states as (
-    select * from {{ ref('int_acts_netted') }}
-),
+with states as (select * from {{ ref('int_acts_netted') }}),
 
-acts as (
-    select distinct
-        act_id,
-        care_date
-    from {{ ref('int_acts_described') }}
-),
-
-store as (
-    select * from {{ ref('int_store_described') }}
-),
+store as (select * from {{ ref('int_store_described') }}),
 
 arrivals as (
     select
-        cast(date_trunc('month', acts.care_date) as date) as care_month,
-        states.flx_dis_dtd as flux_month,
-        sum(states.flux_quantity) as arrived_count
+        cast(date_trunc('month', care_date) as date) as care_month,
+        flx_dis_dtd as flux_month,
+        sum(flux_quantity) as arrived_count
     from states
-    inner join acts on states.act_id = acts.act_id
-    group by cast(date_trunc('month', acts.care_date) as date), states.flx_dis_dtd
+    group by cast(date_trunc('month', care_date) as date), flx_dis_dtd
 ),
 
 accumulated as (

@@ -1,14 +1,8 @@
-with lines as (
-    select * from {{ ref('int_lines_fated') }}
-),
+with lines as (select * from {{ ref('int_lines_fated') }}),
 
-rejects as (
-    select * from {{ ref('stg_dcir__rejects') }}
-),
+rejects as (select * from {{ ref('stg_dcir__rejects') }}),
 
-deliveries as (
-    select * from {{ ref('stg_dcir__manifest') }}
-),
+deliveries as (select * from {{ ref('stg_dcir__manifest') }}),
 
 stored as (
     select
@@ -27,22 +21,26 @@ rejected as (
     where table_name = 'er_prs_f'
 ),
 
+delivered_once as (
+    select * from stored
+    union all
+    select * from rejected
+),
+
 repeated_file as (
     -- Every line of a file delivered again is redelivered, readable or not.
     select
         deliveries.delivery_id,
-        first_delivery.flx_dis_dtd,
+        delivered_once.flx_dis_dtd,
         'redelivered' as fate
     from deliveries
-    inner join (select * from stored union all select * from rejected) as first_delivery
-        on deliveries.same_as_delivery_id = first_delivery.delivery_id
+    inner join delivered_once
+        on deliveries.same_as_delivery_id = delivered_once.delivery_id
     where deliveries.status = 'redelivered' and deliveries.table_name = 'er_prs_f'
 ),
 
 every_line as (
-    select * from stored
-    union all
-    select * from rejected
+    select * from delivered_once
     union all
     select * from repeated_file
 ),

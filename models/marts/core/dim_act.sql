@@ -1,10 +1,6 @@
-with acts as (
-    select * from {{ ref('acts') }}
-),
+with acts as (select * from {{ ref('acts') }}),
 
-categories as (
-    select * from {{ ref('act_categories') }}
-),
+categories as (select * from {{ ref('act_categories') }}),
 
 dim_act as (
     select

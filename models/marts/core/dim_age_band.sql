@@ -1,6 +1,4 @@
-with age_bands as (
-    select * from {{ ref('age_bands') }}
-),
+with age_bands as (select * from {{ ref('age_bands') }}),
 
 dim_age_band as (
     select

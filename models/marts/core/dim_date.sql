@@ -1,5 +1,5 @@
 with numbers as (
-    select cast(n as int) as day_number from range(7671) as days (n)
+    select cast(days.n as int) as day_number from range(7671) as days (n)
 ),
 
 calendar as (

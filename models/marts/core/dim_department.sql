@@ -1,14 +1,8 @@
-with departments as (
-    select * from {{ ref('departments') }}
-),
+with departments as (select * from {{ ref('departments') }}),
 
-other_places as (
-    select * from {{ ref('other_places') }}
-),
+other_places as (select * from {{ ref('other_places') }}),
 
-regions as (
-    select * from {{ ref('regions') }}
-),
+regions as (select * from {{ ref('regions') }}),
 
 dim_department as (
     select

@@ -1,17 +1,12 @@
-with editions as (
-    select * from {{ ref('int_editions_resolved') }}
-),
+with editions as (select * from {{ ref('int_editions_resolved') }}),
 
-lines as (
-    select * from {{ ref('line_accounting') }}
-),
+lines as (select * from {{ ref('line_accounting') }}),
 
-store as (
-    select * from {{ ref('int_store_described') }}
-),
+store as (select * from {{ ref('int_store_described') }}),
 
 fluxes as (
-    select distinct flx_dis_dtd from lines where flx_dis_dtd is not null
+    select distinct flx_dis_dtd from lines
+    where flx_dis_dtd is not null
 ),
 
 found as (
@@ -21,8 +16,8 @@ found as (
     from editions
     left join fluxes
         on
-            fluxes.flx_dis_dtd > editions.first_care_month
-            and fluxes.flx_dis_dtd <= editions.flux_end
+            editions.first_care_month < fluxes.flx_dis_dtd
+            and editions.flux_end >= fluxes.flx_dis_dtd
     group by editions.edition_id
 ),
 

@@ -1,6 +1,4 @@
-with categories as (
-    select * from {{ ref('executor_categories') }}
-),
+with categories as (select * from {{ ref('executor_categories') }}),
 
 dim_executor_category as (
     select

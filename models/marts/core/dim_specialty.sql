@@ -1,6 +1,4 @@
-with specialties as (
-    select * from {{ ref('specialties') }}
-),
+with specialties as (select * from {{ ref('specialties') }}),
 
 dim_specialty as (
     select

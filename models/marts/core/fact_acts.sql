@@ -1,6 +1,4 @@
-with acts as (
-    select * from {{ ref('int_acts_categorised') }}
-),
+with acts as (select * from {{ ref('int_acts_categorised') }}),
 
 fact_acts as (
     select

@@ -1,10 +1,6 @@
-with acts as (
-    select * from {{ ref('int_acts_monitored') }}
-),
+with acts as (select * from {{ ref('int_acts_monitored') }}),
 
-age_bands as (
-    select * from {{ ref('dim_age_band') }}
-),
+age_bands as (select * from {{ ref('dim_age_band') }}),
 
 banded as (
     select

@@ -1,9 +1,9 @@
-with acts as (
-    select * from {{ ref('int_acts_monitored') }}
-),
+with acts as (select * from {{ ref('int_acts_monitored') }}),
+
+listed_profiles as (select * from {{ ref('profiles') }}),
 
 profiles as (
-    select profile from {{ ref('profiles') }}
+    select profile from listed_profiles
     union all
     select 'all' as profile
 ),

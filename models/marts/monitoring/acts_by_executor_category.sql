@@ -1,6 +1,4 @@
-with acts as (
-    select * from {{ ref('int_acts_monitored') }}
-),
+with acts as (select * from {{ ref('int_acts_monitored') }}),
 
 acts_by_executor_category as (
     select

@@ -1,10 +1,6 @@
-with acts as (
-    select * from {{ ref('fact_acts') }}
-),
+with acts as (select * from {{ ref('fact_acts') }}),
 
-editions as (
-    select * from {{ ref('dim_edition') }}
-),
+editions as (select * from {{ ref('dim_edition') }}),
 
 visible as (
     select

@@ -1,6 +1,4 @@
-with acts as (
-    select * from {{ ref('int_acts_monitored') }}
-),
+with acts as (select * from {{ ref('int_acts_monitored') }}),
 
 counted as (
     select
@@ -41,7 +39,7 @@ flows_department as (
         patient_count,
         cast(act_count as double) * 100 / total_act_count as weight_percent,
         cast(act_count as double) * 100 / executor_act_count as executor_share_percent,
-        executor_department = beneficiary_zone and executor_department != 'all'
+        executor_department = beneficiary_zone and executor_department <> 'all'
             as is_same_department,
         is_synthetic
     from totalled

@@ -1,14 +1,8 @@
-with acts as (
-    select * from {{ ref('int_acts_monitored') }}
-),
+with acts as (select * from {{ ref('int_acts_monitored') }}),
 
-legal_statuses as (
-    select * from {{ ref('legal_statuses') }}
-),
+legal_statuses as (select * from {{ ref('legal_statuses') }}),
 
-categories as (
-    select * from {{ ref('dim_executor_category') }}
-),
+categories as (select * from {{ ref('dim_executor_category') }}),
 
 counted as (
     -- "PSL ayant réalisé des actes de TLM": telemedicine acts of liberal professionals.
@@ -34,14 +28,15 @@ ranked as (
         counted.*,
         cast(row_number() over (
             partition by counted.edition_id, counted.perimeter_id, counted.act_category
-            order by counted.act_count desc, categories.sort_order
+            order by counted.act_count desc, categories.sort_order asc
         ) as int) as rank
     from counted
     inner join categories on counted.executor_category = categories.executor_category
 ),
 
 top_executor_categories as (
-    select * from ranked where rank <= 5
+    select * from ranked
+    where rank <= 5
 )
 
 select * from top_executor_categories

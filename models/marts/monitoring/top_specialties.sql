@@ -1,6 +1,4 @@
-with acts as (
-    select * from {{ ref('int_acts_monitored') }}
-),
+with acts as (select * from {{ ref('int_acts_monitored') }}),
 
 counted as (
     -- Doctors only: the other professions carry no specialty (0, 99 or nothing).
@@ -23,13 +21,14 @@ ranked as (
         *,
         cast(row_number() over (
             partition by edition_id, perimeter_id, act_category
-            order by act_count desc, specialty_code
+            order by act_count desc, specialty_code asc
         ) as int) as rank
     from counted
 ),
 
 top_specialties as (
-    select * from ranked where rank <= 5
+    select * from ranked
+    where rank <= 5
 )
 
 select * from top_specialties

@@ -1,6 +1,4 @@
-with register as (
-    select * from {{ source('raw', 'da_pra_r') }}
-),
+with register as (select * from {{ source('raw', 'da_pra_r') }}),
 
 decoded as (
     select

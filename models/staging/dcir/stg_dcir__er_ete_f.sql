@@ -1,6 +1,4 @@
-with establishment_lines as (
-    select * from {{ source('raw', 'er_ete_f') }}
-),
+with establishment_lines as (select * from {{ source('raw', 'er_ete_f') }}),
 
 decoded as (
     select

@@ -1,6 +1,4 @@
-with lines as (
-    select * from {{ source('raw', 'er_prs_f') }}
-),
+with lines as (select * from {{ source('raw', 'er_prs_f') }}),
 
 decoded as (
     select

@@ -1,6 +1,4 @@
-with beneficiaries as (
-    select * from {{ source('raw', 'ir_ben_r') }}
-),
+with beneficiaries as (select * from {{ source('raw', 'ir_ben_r') }}),
 
 decoded as (
     select

@@ -1,6 +1,4 @@
-with stays as (
-    select * from {{ source('raw', 'ir_esm_r') }}
-),
+with stays as (select * from {{ source('raw', 'ir_esm_r') }}),
 
 decoded as (
     select

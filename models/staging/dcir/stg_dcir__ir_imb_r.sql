@@ -1,6 +1,4 @@
-with illness_periods as (
-    select * from {{ source('raw', 'ir_imb_r') }}
-),
+with illness_periods as (select * from {{ source('raw', 'ir_imb_r') }}),
 
 decoded as (
     select

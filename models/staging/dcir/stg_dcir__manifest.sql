@@ -1,6 +1,4 @@
-with manifest as (
-    select * from {{ source('raw', 'manifest') }}
-),
+with manifest as (select * from {{ source('raw', 'manifest') }}),
 
 renamed as (
     select

@@ -1,6 +1,4 @@
-with rejects as (
-    select * from {{ source('raw', 'rejects') }}
-),
+with rejects as (select * from {{ source('raw', 'rejects') }}),
 
 renamed as (
     select

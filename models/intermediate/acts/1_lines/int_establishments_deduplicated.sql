@@ -1,6 +1,4 @@
-with establishment_lines as (
-    select * from {{ ref('stg_dcir__er_ete_f') }}
-),
+with establishment_lines as (select * from {{ ref('stg_dcir__er_ete_f') }}),
 
 ranked as (
     select

@@ -1,14 +1,10 @@
-with lines as (
-    select * from {{ ref('int_lines_scoped') }}
-),
+with lines as (select * from {{ ref('int_lines_scoped') }}),
 
-establishments as (
-    select * from {{ ref('int_establishments_deduplicated') }}
-),
+establishments as (select * from {{ ref('int_establishments_deduplicated') }}),
 
 filtered as (
-    -- Rule 2, null-safe: a null qualifier keeps its line. The first reason found is the line's fate;
-    -- a line without one goes on to the netting.
+    -- Rule 2, null-safe: a null qualifier keeps its line. The first reason found is the fate; a line
+    -- without one goes on to the netting.
     select
         lines._delivery_id,
         lines._line,

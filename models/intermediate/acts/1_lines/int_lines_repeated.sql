@@ -1,6 +1,4 @@
-with lines as (
-    select * from {{ ref('stg_dcir__er_prs_f') }}
-),
+with lines as (select * from {{ ref('stg_dcir__er_prs_f') }}),
 
 repeated as (
     -- Rule 3: the nine columns identify a line, so one found twice was delivered twice. The last

@@ -1,22 +1,16 @@
-with lines as (
-    select * from {{ ref('stg_dcir__er_prs_f') }}
-),
+with lines as (select * from {{ ref('stg_dcir__er_prs_f') }}),
 
-repeated as (
-    select * from {{ ref('int_lines_repeated') }}
-),
+repeated as (select * from {{ ref('int_lines_repeated') }}),
 
-acts as (
-    select * from {{ ref('acts') }}
-),
+acts as (select * from {{ ref('acts') }}),
 
 scoped as (
     -- Rule 1: the act code alone decides what is telehealth; its dates only flag.
     select
         lines.*,
         coalesce(
-            lines._delivery_id != repeated.last_delivery_id
-            or lines._line != repeated.last_line,
+            lines._delivery_id <> repeated.last_delivery_id
+            or lines._line <> repeated.last_line,
             false
         ) as is_redelivered,
         acts.act_code is not null as is_in_scope

@@ -1,10 +1,6 @@
-with versions as (
-    select * from {{ ref('int_acts_versioned') }}
-),
+with versions as (select * from {{ ref('int_acts_versioned') }}),
 
-lines as (
-    select * from {{ ref('int_lines_grouped') }}
-),
+lines as (select * from {{ ref('int_lines_grouped') }}),
 
 ranked as (
     -- Within a flux the greatest nine-column key speaks for the act.

@@ -1,10 +1,9 @@
-with lines as (
-    select * from {{ ref('int_lines_grouped') }}
-),
+with lines as (select * from {{ ref('int_lines_grouped') }}),
 
 by_flux as (
     select
         act_id,
+        exe_soi_dtd as care_date,
         flx_dis_dtd,
         sum(prs_act_qte) as flux_quantity,
         sum(prs_pai_mnt) as flux_paid,
@@ -12,7 +11,7 @@ by_flux as (
         max(case when prs_act_qte > 0 then flx_dis_dtd end) as positive_flux,
         coalesce(bool_or(is_ald_claim), false) as has_ald_claim
     from lines
-    group by act_id, flx_dis_dtd
+    group by act_id, exe_soi_dtd, flx_dis_dtd
 ),
 
 netted as (
@@ -20,6 +19,7 @@ netted as (
     -- later one, so the state after a flux is the sum of everything known by then.
     select
         act_id,
+        care_date,
         flx_dis_dtd,
         flux_quantity,
         sum(flux_quantity) over (

@@ -1,6 +1,4 @@
-with states as (
-    select * from {{ ref('int_acts_netted') }}
-),
+with states as (select * from {{ ref('int_acts_netted') }}),
 
 compared as (
     select

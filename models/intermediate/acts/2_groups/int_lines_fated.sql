@@ -1,14 +1,8 @@
-with lines as (
-    select * from {{ ref('int_lines_filtered') }}
-),
+with lines as (select * from {{ ref('int_lines_filtered') }}),
 
-grouped as (
-    select * from {{ ref('int_lines_grouped') }}
-),
+grouped as (select * from {{ ref('int_lines_grouped') }}),
 
-states as (
-    select * from {{ ref('int_acts_netted') }}
-),
+states as (select * from {{ ref('int_acts_netted') }}),
 
 last_states as (
     select

@@ -1,10 +1,6 @@
-with lines as (
-    select * from {{ ref('int_lines_filtered') }}
-),
+with lines as (select * from {{ ref('int_lines_filtered') }}),
 
-people as (
-    select * from {{ ref('int_people_identified') }}
-),
+people as (select * from {{ ref('int_people_identified') }}),
 
 grouped as (
     -- Rule 4: equal on person, care date, act code, executor and establishment, null equal to null,

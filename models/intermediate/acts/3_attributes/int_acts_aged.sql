@@ -1,6 +1,4 @@
-with acts as (
-    select * from {{ ref('int_acts_beneficiary_located') }}
-),
+with acts as (select * from {{ ref('int_acts_beneficiary_located') }}),
 
 computed as (
     -- Rule 10: years, or 1000 + months under two years, which floor to years; else by birth year.

@@ -1,14 +1,8 @@
-with acts as (
-    select * from {{ ref('int_acts_executor_located') }}
-),
+with acts as (select * from {{ ref('int_acts_executor_located') }}),
 
-people as (
-    select * from {{ ref('int_people_identified') }}
-),
+people as (select * from {{ ref('int_people_identified') }}),
 
-residence_codes as (
-    select * from {{ ref('residence_codes') }}
-),
+residence_codes as (select * from {{ ref('residence_codes') }}),
 
 coded as (
     -- The régime général writes the overseas department in the first digit of the commune.

@@ -1,14 +1,8 @@
-with acts as (
-    select * from {{ ref('int_acts_described') }}
-),
+with acts as (select * from {{ ref('int_acts_described') }}),
 
-prefixes as (
-    select * from {{ ref('department_prefixes') }}
-),
+prefixes as (select * from {{ ref('department_prefixes') }}),
 
-professionals as (
-    select * from {{ ref('int_professionals_located') }}
-),
+professionals as (select * from {{ ref('int_professionals_located') }}),
 
 located as (
     -- Rule 8: the number in clear tells; an encrypted or overseas number is looked up in the

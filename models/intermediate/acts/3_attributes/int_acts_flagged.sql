@@ -1,22 +1,12 @@
-with acts as (
-    select * from {{ ref('int_acts_aged') }}
-),
+with acts as (select * from {{ ref('int_acts_aged') }}),
 
-store as (
-    select * from {{ ref('int_store_described') }}
-),
+store as (select * from {{ ref('int_store_described') }}),
 
-ald_periods as (
-    select * from {{ ref('int_people_ald_merged') }}
-),
+ald_periods as (select * from {{ ref('int_people_ald_merged') }}),
 
-ehpad_stays as (
-    select * from {{ ref('int_people_ehpad_merged') }}
-),
+ehpad_stays as (select * from {{ ref('int_people_ehpad_merged') }}),
 
-c2s_years as (
-    select * from {{ ref('int_people_c2s_dated') }}
-),
+c2s_years as (select * from {{ ref('int_people_c2s_dated') }}),
 
 flagged as (
     -- Rule 11: state of the beneficiary at the care date. Periods never overlap, so no act repeats.

@@ -1,9 +1,7 @@
-with lines as (
-    select * from {{ ref('int_lines_grouped') }}
-),
+with lines as (select * from {{ ref('int_lines_grouped') }}),
 
 dated as (
-    -- Rule 11: the C2S top is forced to 0 on care linked to an ALD, so one line of the year is enough.
+    -- Rule 11: the C2S top is forced to 0 on care linked to an ALD: one line of the year is enough.
     select
         person_key,
         year(exe_soi_dtd) as care_year,

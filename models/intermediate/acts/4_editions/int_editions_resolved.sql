@@ -1,10 +1,6 @@
-with editions as (
-    select * from {{ ref('editions') }}
-),
+with editions as (select * from {{ ref('editions') }}),
 
-store as (
-    select * from {{ ref('int_store_described') }}
-),
+store as (select * from {{ ref('int_store_described') }}),
 
 versions as (
     select
