@@ -1,0 +1,181 @@
+# Every target with a `##` is listed by `make help`. Stamps keep a second run from redoing anything:
+# they lie in the folder they speak of, so removing the folder is enough to start over.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-builtin-rules
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+export TELESANTE_RAW ?= extracts
+export TELESANTE_DB ?= warehouse.duckdb
+export DBT_TARGET_PATH ?= target
+DELIVERIES ?= deliveries
+
+MACHINE_PATH := $(PATH)
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# Neither tool may fetch an interpreter of its own or look into another project's environment.
+export UV_PYTHON_DOWNLOADS := never
+export VIRTUAL_ENV := $(CURDIR)/.venv
+
+# The machine's first Python 3.11, looked for only when uv has to be installed.
+PYTHON ?= $(shell PATH="$(MACHINE_PATH)"; for python in python3.11 python3 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null \
+	&& command -v $$python && break; done)
+
+UV_BOOTSTRAP := .venv/bootstrap
+RUNTIME := .venv/.runtime
+DEVELOPMENT := .venv/.development
+DEMO := $(DELIVERIES)/demo
+# Beside the delivery, not in it: `telesante stage` refuses a file that the contract does not know.
+DEMO_WRITTEN := $(DELIVERIES)/.demo-written
+DEMO_STAGED := $(TELESANTE_RAW)/.demo-staged
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+.PHONY: build
+build: stage ## From clone to checked warehouse: install, demo, stage, dbt build, docs, check, status
+	dbt build
+	dbt docs generate --static
+	telesante check --report $(DBT_TARGET_PATH)/quality
+	telesante status
+
+.PHONY: test
+test: lint fresh-build pytest ## Everything CI runs, under fifteen minutes on two cores
+
+# ---------------------------------------------------------------- toolchain
+
+.PHONY: venv
+venv: $(DEVELOPMENT) ## Install the locked toolchain, with the development tools, into .venv
+
+# uv comes by pip into a folder of its own, and makes the environment itself: `python -m venv` would
+# need Debian's python3-venv beside pip.
+$(UV_BOOTSTRAP)/bin/uv: requirements/bootstrap.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed (Debian: apt-get install python3)"; exit 2; }
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 \
+		|| { echo "pip is needed (Debian: apt-get install python3-pip)"; exit 2; }
+	@rm -rf $(UV_BOOTSTRAP)
+	$(PYTHON) -m pip install --quiet --root-user-action ignore --require-hashes --target $(UV_BOOTSTRAP) -r $<
+	@$@ venv --quiet --allow-existing --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')"
+	@touch $@
+
+# Bytecode is compiled now: without it Great Expectations takes ten seconds longer to import.
+$(RUNTIME): requirements/runtime.txt pyproject.toml $(UV_BOOTSTRAP)/bin/uv
+	$(UV_BOOTSTRAP)/bin/uv pip install --quiet --require-hashes --compile-bytecode \
+		-r requirements/bootstrap.txt -r requirements/runtime.txt
+	$(UV_BOOTSTRAP)/bin/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEVELOPMENT): requirements/dev.txt $(RUNTIME)
+	$(UV_BOOTSTRAP)/bin/uv pip install --quiet --require-hashes --compile-bytecode -r $<
+	@touch $@
+
+# The header of a lock names this target; no registry address gets in, so a lock says nothing about
+# the machine that wrote it. A version moves only when its .in file asks for it or the .txt is removed.
+COMPILE := cd requirements && UV_CUSTOM_COMPILE_COMMAND="make lock" \
+	../$(UV_BOOTSTRAP)/bin/uv pip compile --quiet --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links
+
+.PHONY: lock
+lock: $(UV_BOOTSTRAP)/bin/uv ## Resolve requirements/*.in into locks with hashes
+	$(COMPILE) bootstrap.in --output-file bootstrap.txt
+	$(COMPILE) dev.in --output-file dev.txt
+	$(COMPILE) runtime.in --constraint dev.txt --output-file runtime.txt
+
+# --------------------------------------------------------------------- data
+
+.PHONY: demo
+demo: $(DEMO_WRITTEN) ## Write the demonstration deliveries (synthetic) into deliveries/demo
+
+$(DEMO_WRITTEN): $(shell find telesante/demo -type f -not -name '*.pyc' 2>/dev/null) | $(RUNTIME)
+	@rm -rf $(DEMO)
+	telesante demo $(DEMO)
+	@touch $@
+
+# The demonstration goes into an empty store or replaces an older demonstration; it never comes near
+# somebody's own deliveries.
+.PHONY: stage
+stage: $(RUNTIME) ## Stage the demonstration into extracts/, unless that holds your own deliveries
+	@case "$$(python -m telesante.store_kind)" in \
+	own) echo "$(TELESANTE_RAW)/ holds deliveries of your own: the demonstration stays out of it." ;; \
+	empty) rm -f $(DEMO_STAGED); $(MAKE) --no-print-directory $(DEMO_STAGED) ;; \
+	demo) $(MAKE) --no-print-directory $(DEMO_STAGED) ;; \
+	esac
+
+$(DEMO_STAGED): $(DEMO_WRITTEN)
+	@mkdir -p $(TELESANTE_RAW) && touch $(TELESANTE_RAW)/.demo-started
+	@find $(TELESANTE_RAW) -name '*.parquet' -delete
+	telesante stage $(DEMO)
+	@touch $@
+
+# ------------------------------------------------------------------- checks
+
+# The linters compile the project against an empty database in memory: they neither need a warehouse
+# nor wait for one that is being built.
+lint-models lint-sql format docs: export TELESANTE_DB := :memory:
+lint-models lint-sql format docs: export DBT_TARGET_PATH := target/lint
+lint-models lint-sql format docs: export DBT_LOG_PATH := target/lint
+
+.PHONY: lint
+lint: lint-python lint-yaml lint-models lint-sql ## Linters and house rules
+
+.PHONY: lint-python
+lint-python: $(DEVELOPMENT)
+	ruff check .
+	ruff format --check .
+
+.PHONY: lint-yaml
+lint-yaml: $(DEVELOPMENT)
+	yamllint --strict .
+
+.PHONY: lint-models
+lint-models: $(DEVELOPMENT)
+	dbt --quiet parse
+	python -m telesante.conventions --manifest $$DBT_TARGET_PATH/manifest.json
+	python -m telesante.dictionary --check $$DBT_TARGET_PATH/manifest.json
+
+# What dbt runs is written for two engines; what Python runs, for DuckDB alone.
+.PHONY: lint-sql
+lint-sql: $(DEVELOPMENT)
+	sqlfluff lint models tests/singular analyses
+	sqlfluff lint --templater placeholder telesante
+
+.PHONY: format
+format: $(DEVELOPMENT) ## Rewrite Python and SQL the way `make lint` wants them, where a tool can
+	ruff check --fix .
+	ruff format .
+	sqlfluff fix models tests/singular analyses
+	sqlfluff fix --templater placeholder telesante
+
+.PHONY: docs
+docs: $(DEVELOPMENT) ## Rewrite docs/data_dictionary.md from the YAML beside the models
+	dbt --quiet parse
+	python -m telesante.dictionary $$DBT_TARGET_PATH/manifest.json
+
+FRESH := target/fresh
+
+# What a newcomer gets, in a folder of its own; then what only a built warehouse can tell: that every
+# column of every relation is described.
+.PHONY: fresh-build
+fresh-build: $(DEVELOPMENT) ## `make build` from nothing, in target/fresh, with every dbt test
+	@rm -rf $(FRESH)
+	DBT_LOG_PATH=$(FRESH)/logs $(MAKE) --no-print-directory build DBT_TARGET_PATH=$(FRESH)/target \
+		DELIVERIES=$(FRESH)/deliveries TELESANTE_RAW=$(FRESH)/extracts \
+		TELESANTE_DB=$(FRESH)/warehouse.duckdb TELESANTE_SALT=
+	python -m telesante.conventions --manifest $(FRESH)/target/manifest.json \
+		--catalog $(FRESH)/target/catalog.json
+
+.PHONY: pytest
+pytest: $(DEVELOPMENT) ## Python tests, planted faults included, on the last fresh build if there is one
+	@if [ -e $(FRESH)/warehouse.duckdb ]; then export TELESANTE_TEST_BUILD=$(FRESH); fi; pytest
+
+.PHONY: clean
+clean: ## Remove what build and test wrote, but neither .venv nor your own deliveries
+	@if [ -e $(RUNTIME) ] && [ "$$(python -m telesante.store_kind)" = demo ]; then \
+		find $(TELESANTE_RAW) -name '*.parquet' -delete; \
+		rm -f $(DEMO_STAGED) $(TELESANTE_RAW)/.demo-started; \
+		find $(TELESANTE_RAW) -type d -empty -delete; fi
+	rm -rf target logs $(DEMO) $(DEMO_WRITTEN) warehouse.duckdb*

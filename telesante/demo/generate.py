@@ -1,0 +1,132 @@
+"""One whole demonstration: built beside its place, put there when it is complete.
+
+The mark that says "synthetic" is written first, so that not even the remains of a killed run can be
+taken for real data; the truth is written last, and only a complete folder gets its final name.
+"""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from telesante.demo import truth, world
+from telesante.demo.delivery import REFERENTIALS, Delivery
+from telesante.demo.fluxes import LAST_FLUX
+from telesante.demo.layouts import REPEATED_FLUX
+
+MARK = "SYNTHETIC.json"
+TRUTH = "truth.json"
+# Groups of a block of further acts: bounds the memory, whatever the number of lines.
+BLOCK_GROUPS = 200_000
+# With out-of-scope lines and régularisations.
+LINES_PER_GROUP = 1.212
+
+Progress = Callable[[str, int | None], None]
+
+
+class RefusedError(Exception):
+    """The demonstration cannot be written as asked."""
+
+
+def write_demo(out: Path, line_target: int | None, seed: int, progress: Progress) -> dict:
+    """Write a demonstration into `out` and return its truth.
+
+    Args:
+        out: folder to fill; a former demonstration there is replaced, anything else refused.
+        line_target: er_prs_f lines to reach with further acts, None for Île-de-France alone.
+        seed: of everything drawn.
+        progress: called with a step's name and its number of parts, None for one part done.
+
+    Raises:
+        RefusedError: if `out` holds something else, or the demonstration alone has more lines.
+    """
+    out = out.absolute()
+    check_replaceable(out)
+    partial, former = (out.with_name(f".{out.name}.{state}") for state in ("partial", "former"))
+    for remains in (partial, former):
+        shutil.rmtree(remains, ignore_errors=True)
+    partial.mkdir(parents=True)
+    try:
+        planted = _write(partial, line_target, seed, progress)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    if out.exists():
+        out.rename(former)
+    partial.rename(out)
+    shutil.rmtree(former, ignore_errors=True)
+    return planted
+
+
+def check_replaceable(out: Path) -> None:
+    """Refuse a folder that holds anything but a former demonstration.
+
+    Raises:
+        RefusedError: if something would be lost.
+    """
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise RefusedError(f"{out} is not a folder")
+    content = [path.name for path in out.iterdir()]
+    if content and MARK not in content:
+        raise RefusedError(f"{out} is not empty and holds no {MARK}: choose another folder")
+    ours = {MARK, TRUTH, REFERENTIALS}
+    foreign = [name for name in content if name not in ours and not name.startswith("flux_")]
+    if foreign:
+        raise RefusedError(f"{out} also holds {foreign[0]}, which is no demonstration file")
+
+
+def _write(folder: Path, line_target: int | None, seed: int, progress: Progress) -> dict:
+    scale = line_target or "idf"
+    mark = {"synthetic": True, "generator": "telesante demo", "scale": scale, "seed": seed}
+    (folder / MARK).write_text(_json(mark), "utf-8")
+    progress("planning people and acts", 1)
+    demo = world.build(seed)
+    progress("planning people and acts", None)
+    # One file is delivered twice.
+    written = len(demo.lines) + int((demo.lines["file"] == REPEATED_FLUX).sum())
+    if line_target is not None and line_target < written:
+        raise RefusedError(f"--scale must be at least {written} lines, the size of idf")
+
+    delivery = Delivery(folder, seed)
+    progress("writing the fluxes", LAST_FLUX + 1)
+    delivery.write(demo, lambda: progress("writing the fluxes", None))
+    planted = truth.of_demo(demo)
+    pool = demo.executors
+    del demo
+    if line_target is not None:
+        for block, count in enumerate(_blocks(line_target - written), start=1):
+            step = f"further acts, block {block}"
+            progress(step, LAST_FLUX)
+            further = world.build_block(seed, block, count, pool)
+            delivery.append(further, lambda step=step: progress(step, None))
+            for figure, values in truth.of_everywhere(further).items():
+                planted[figure] = truth.add(planted[figure], values)
+
+    planted |= {
+        "seed": seed,
+        "scale": scale,
+        "files": delivery.files,
+        "line_counts": sorted(delivery.line_counts, key=lambda row: [str(part) for part in row]),
+        "line_totals": _line_totals(delivery.files),
+    }
+    (folder / TRUTH).write_text(_json(planted), "utf-8")
+    return planted
+
+
+def _blocks(missing_lines: int) -> list[int]:
+    """Return the groups of each block that make up the missing lines."""
+    groups = round(missing_lines / LINES_PER_GROUP)
+    full, rest = divmod(groups, BLOCK_GROUPS)
+    return [BLOCK_GROUPS] * full + ([rest] if rest > 1000 else [])
+
+
+def _line_totals(files: dict[str, dict]) -> dict[str, int]:
+    reimbursements = [file for file in files.values() if file["table"] == "er_prs_f"]
+    sums = ("lines", "stored", "rejected")
+    return {name: sum(file[name] for file in reimbursements) for name in sums}
+
+
+def _json(content: dict) -> str:
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n"

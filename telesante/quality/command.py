@@ -1,0 +1,54 @@
+"""`telesante check`: may this warehouse be published?"""
+
+import sys
+from pathlib import Path
+
+import click
+
+from telesante.settings import warehouse
+
+
+@click.command(name="check")
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="Warehouse file. [default: $TELESANTE_DB or warehouse.duckdb]",
+)
+@click.option(
+    "--report",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("target/quality"),
+    show_default=True,
+    help="Folder of the report: index.html, figures.json, data_docs/.",
+)
+def command(db: Path | None, folder: Path) -> None:
+    """Check what is about to be published (suite `figures`).
+
+    The warehouse is read, never written. Each published figure that the store covers is compared
+    with it; the others are listed with the reason. The report shows counts that are not masked:
+    keep it among those who may see them.
+
+    Exit codes: 0 nothing forbids a publication, 1 a rule of level error is broken, 2 a check could
+    not run.
+    """
+    from rich.console import Console
+
+    from telesante.quality import gate, terminal
+    from telesante.quality.warehouse import CannotRunError
+
+    errors = Console(stderr=True)
+    try:
+        with errors.status("Checking the warehouse"):
+            report = gate.check(db or warehouse(), folder)
+    except CannotRunError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+    except Exception:
+        # Python would exit with 1, which here says that the data are wrong.
+        errors.print_exception()
+        sys.exit(2)
+    terminal.show(report, Console())
+    click.echo(f"Report: {folder / gate.PAGE}")
+    sys.exit(report.exit_code)

@@ -1,0 +1,89 @@
+"""What a run of the gate found, as one page in French for readers who know no tool."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+
+from telesante.quality.report import Report
+from telesante.quality.rules import Level, Outcome, Verdict, count_outcomes
+from telesante.quality.wording import french_expected, french_observed, french_reason
+
+LEVELS = {
+    Level.ERROR: "bloquant",
+    Level.WARNING: "alerte",
+    Level.INFORMATION: "pour information",
+}
+
+OUTCOMES = {
+    Outcome.PASSED: "conforme",
+    Outcome.FAILED: "non conforme",
+    Outcome.COULD_NOT_RUN: "contrôle impossible",
+    Outcome.NOT_COMPUTABLE: "non calculable ici",
+    Outcome.NOT_CHECKED: "non contrôlée",
+}
+
+PLURALS = {
+    Outcome.PASSED: "conformes",
+    Outcome.FAILED: "non conformes",
+    Outcome.COULD_NOT_RUN: "contrôles impossibles",
+    Outcome.NOT_COMPUTABLE: "non calculables ici",
+    Outcome.NOT_CHECKED: "non contrôlées",
+}
+
+SENTENCES = {
+    0: "Rien ne s'oppose à la publication.",
+    1: "Les données ne sont pas conformes : la publication est bloquée.",
+    2: "Un contrôle n'a pas pu être fait : la publication est bloquée.",
+}
+
+
+def as_html(report: Report) -> str:
+    """Return the page; it holds its own style, no script, and nothing from a network."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html.j2").render(
+        sentence=SENTENCES[report.exit_code],
+        state=("good", "bad", "bad")[report.exit_code],
+        counts=_counts(report.verdicts),
+        is_synthetic=report.is_synthetic,
+        has_published_figure=report.has_published_figure,
+        broken=[_row(verdict) for verdict in report.verdicts if _is_broken(verdict)],
+        topics=[(topic.title, *_summary(report.of(topic))) for topic in report.topics],
+    )
+
+
+def _is_broken(verdict: Verdict) -> bool:
+    return verdict.outcome in (Outcome.FAILED, Outcome.COULD_NOT_RUN)
+
+
+def _summary(verdicts: list[Verdict]) -> tuple[str, list[dict[str, str]]]:
+    parts = [f"{count} {outcome}" for count, outcome in _counts(verdicts)]
+    return ", ".join(parts), [_row(verdict) for verdict in verdicts]
+
+
+def _counts(verdicts: list[Verdict]) -> list[tuple[int, str]]:
+    """Return the outcomes that occurred, each with its number and in the right number."""
+    return [
+        (count, (OUTCOMES if count == 1 else PLURALS)[Outcome(name)])
+        for name, count in count_outcomes(verdicts).items()
+        if count
+    ]
+
+
+def _row(verdict: Verdict) -> dict[str, str]:
+    rule = verdict.rule
+    is_measured = verdict.outcome in (Outcome.PASSED, Outcome.FAILED)
+    return {
+        "rule_id": rule.rule_id,
+        "text": rule.text,
+        "level": LEVELS[rule.level],
+        "expected": french_expected(rule),
+        "observed": french_observed(rule, verdict.observed) if is_measured else "-",
+        "outcome": OUTCOMES[verdict.outcome],
+        "reason": french_reason(verdict),
+        "style": verdict.outcome.value,
+    }

@@ -1,0 +1,163 @@
+"""Rules that hold the warehouse to what a real store looks like, whatever was published."""
+
+from datetime import date
+from itertools import pairwise
+
+import duckdb
+
+from telesante.quality import queries
+from telesante.quality.rules import Bounds, Level, Reason, Rule, Topic, Unit
+from telesante.quality.warehouse import Scope, Store, read_scopes, read_store, select
+
+# A month doubled by a flux counted twice, or halved by one that was lost, falls outside; the
+# ordinary seasons (August, the winter epidemics) stay inside.
+VOLUME_BAND = Bounds(50, 150)
+
+# Narrower than the band above only between neighbours; August and the return to school come close,
+# so that it warns and does not forbid.
+DRIFT_BAND = Bounds(60, 160)
+
+# Wide enough for any department; narrow enough that ages read in months, or years of birth read
+# as ages, fall outside. In per cent of all acts of the perimeter.
+AGE_BANDS = {
+    "0-14": Bounds(2, 30),
+    "15-24": Bounds(3, 30),
+    "25-65": Bounds(35, 80),
+    "66-79": Bounds(3, 35),
+    "80+": Bounds(0.5, 30),
+    # Forfaits and tracers have no patient, so no age.
+    "unknown": Bounds(0, 8),
+}
+
+AGE_SYSTEMS = {
+    "monitoring": "tranches d'âge du suivi",
+    "decade": "tranches de dix ans",
+    "five_year": "tranches de cinq ans",
+}
+AGE_LABELS = {"80+": "80 ans et plus", "unknown": "âge inconnu"}
+
+# A median needs three months at least; under these counts, chance alone leaves the bands above.
+LEAST_MONTHS = 3
+LEAST_LINES_A_MONTH = 100
+LEAST_LINES_FOR_SHARES = 1000
+
+MONTHS_FR = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
+
+def plan_months(connection: duckdb.DuckDBPyConnection) -> Topic:
+    """Return the rules on the volumes of the complete care months and on the fluxes."""
+    months: dict[str, list[date]] = {}
+    for edition_id, care_month in select(connection, "complete_months"):
+        months.setdefault(edition_id, []).append(care_month)
+    store = read_store(connection)
+    rules = [_missing_flux_rule()]
+    for edition_id, care_months in months.items():
+        reason = _too_few_months(care_months, store)
+        rules += [_volume_rule(edition_id, month, reason) for month in care_months]
+    for edition_id, care_months in months.items():
+        reason = _too_few_months(care_months, store)
+        rules += [_drift_rule(edition_id, month, reason) for _, month in pairwise(care_months)]
+    return Topic("months", "Volumes mensuels", queries.read("observe_months"), tuple(rules))
+
+
+def _too_few_months(care_months: list[date], store: Store) -> Reason:
+    if len(care_months) < LEAST_MONTHS:
+        return Reason.TOO_FEW_MONTHS
+    if store.counted_lines < LEAST_LINES_A_MONTH * store.flux_months:
+        return Reason.TOO_FEW_LINES
+    return Reason.NONE
+
+
+def _missing_flux_rule() -> Rule:
+    return Rule(
+        rule_id="missing_fluxes",
+        family="missing_fluxes",
+        level=Level.ERROR,
+        text="Mois de flux absents, ou presque vides, entre le premier et le dernier flux déposés",
+        unit=Unit.MONTHS,
+        bounds=Bounds.exactly(0),
+    )
+
+
+def _volume_rule(edition_id: str, care_month: date, reason: Reason) -> Rule:
+    return Rule(
+        rule_id=f"month_volume_{edition_id}_{care_month:%Y-%m}",
+        family=f"month_volume_{edition_id}",
+        level=Level.ERROR,
+        text=f"Actes de {_month(care_month)} comparés au mois médian (édition {edition_id})",
+        unit=Unit.PERCENT_OF_MEDIAN,
+        bounds=VOLUME_BAND,
+        reason=reason,
+    )
+
+
+def _drift_rule(edition_id: str, care_month: date, reason: Reason) -> Rule:
+    return Rule(
+        rule_id=f"month_drift_{edition_id}_{care_month:%Y-%m}",
+        family=f"month_drift_{edition_id}",
+        level=Level.WARNING,
+        text=f"Actes de {_month(care_month)} comparés au mois précédent (édition {edition_id})",
+        unit=Unit.PERCENT_OF_PREVIOUS,
+        bounds=DRIFT_BAND,
+        reason=reason,
+    )
+
+
+def _month(care_month: date) -> str:
+    return f"{MONTHS_FR[care_month.month - 1]} {care_month.year}"
+
+
+def plan_ages(connection: duckdb.DuckDBPyConnection) -> Topic:
+    """Return the rules on the age bands of each edition and perimeter that the store covers."""
+    store = read_store(connection)
+    systems = [row[0] for row in select(connection, "age_band_systems")]
+    rules = []
+    for scope in read_scopes(connection):
+        uncovered = Reason.NONE if scope.is_period_covered else Reason.PERIOD_NOT_COVERED
+        rules += [_sum_rule(scope, system, uncovered) for system in systems]
+        reason = uncovered or _too_few_lines(store)
+        rules += [_share_rule(scope, band, bounds, reason) for band, bounds in AGE_BANDS.items()]
+    rules.sort(key=lambda rule: not rule.family.startswith("age_shares_add_up"))
+    return Topic("ages", "Tranches d'âge", queries.read("observe_ages"), tuple(rules))
+
+
+def _too_few_lines(store: Store) -> Reason:
+    is_small = store.counted_lines < LEAST_LINES_FOR_SHARES
+    return Reason.TOO_FEW_LINES if is_small else Reason.NONE
+
+
+def _sum_rule(scope: Scope, system: str, reason: Reason) -> Rule:
+    return Rule(
+        rule_id=f"age_shares_add_up_{scope.key}_{system}",
+        family="age_shares_add_up",
+        level=Level.ERROR,
+        text=f"Somme des parts, {AGE_SYSTEMS.get(system, system)} : {scope.label}",
+        unit=Unit.PERCENT,
+        bounds=Bounds.exactly(100),
+        reason=reason,
+    )
+
+
+def _share_rule(scope: Scope, band: str, bounds: Bounds, reason: Reason) -> Rule:
+    return Rule(
+        rule_id=f"age_share_{scope.key}_{band}",
+        family=f"age_share_{scope.key}",
+        level=Level.ERROR,
+        text=f"Part des actes, {AGE_LABELS.get(band, f'{band} ans')} : {scope.label}",
+        unit=Unit.PERCENT,
+        bounds=bounds,
+        reason=reason,
+    )

@@ -1,0 +1,45 @@
+"""What a run of the gate found, for programs."""
+
+import json
+
+from telesante.quality.report import Report
+from telesante.quality.rules import Verdict, count_outcomes
+
+
+def as_json(report: Report) -> str:
+    """Return the report as JSON; the same findings give the same text."""
+    content = {
+        "suite": "figures",
+        "exit_code": report.exit_code,
+        "is_synthetic": report.is_synthetic,
+        "outcomes": count_outcomes(report.verdicts),
+        "topics": [
+            {
+                "topic": topic.name,
+                "rules": [_entry(verdict) for verdict in report.of(topic)],
+            }
+            for topic in report.topics
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _entry(verdict: Verdict) -> dict:
+    rule, bounds = verdict.rule, verdict.rule.bounds
+    return {
+        "rule": rule.rule_id,
+        "family": rule.family,
+        "level": rule.level.value,
+        "text_fr": rule.text,
+        "unit": rule.unit.value,
+        "expected": {
+            "minimum": bounds.minimum,
+            "maximum": bounds.maximum,
+            "is_maximum_open": bounds.is_maximum_open,
+            "printed": bounds.printed,
+        },
+        "observed": verdict.observed,
+        "outcome": verdict.outcome.value,
+        "reason": verdict.rule.reason.value,
+        "failure": verdict.failure,
+    }

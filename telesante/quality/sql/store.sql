@@ -1,0 +1,24 @@
+-- Grain: one row. What the warehouse says about the lines it was made from.
+with lines as (
+    select
+        coalesce(sum(line_count) filter (where fate = 'counted'), 0) as counted_lines,
+        count(distinct flx_dis_dtd) as flux_months
+    from marts.line_accounting
+),
+
+flows as (
+    select coalesce(bool_or(is_synthetic), false) as is_synthetic from marts.flows_department
+),
+
+ehpad as (
+    select count(is_ehpad) > 0 as is_ehpad_known from marts.fact_acts
+)
+
+select
+    flows.is_synthetic,
+    ehpad.is_ehpad_known,
+    lines.counted_lines,
+    lines.flux_months
+from lines
+cross join flows
+cross join ehpad

@@ -1,0 +1,71 @@
+"""What a run of the gate found, as a table in the terminal."""
+
+from collections.abc import Iterator
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from telesante.quality.report import Report
+from telesante.quality.rules import Outcome, Verdict, count_outcomes
+from telesante.quality.wording import english_expected, english_observed, english_reason
+
+STYLES = {
+    Outcome.PASSED: "green",
+    Outcome.FAILED: "bold red",
+    Outcome.COULD_NOT_RUN: "bold magenta",
+    Outcome.NOT_COMPUTABLE: "dim",
+    Outcome.NOT_CHECKED: "dim",
+}
+
+SENTENCES = {
+    0: "Nothing forbids a publication.",
+    1: "The data are wrong: nothing may be published.",
+    2: "A check could not run: nothing may be published.",
+}
+
+
+def show(report: Report, console: Console) -> None:
+    """Print the findings: rules of a family that ended alike on one line, all others one by one."""
+    table = Table(title="Quality gate, suite figures", title_justify="left", box=SIMPLE_HEAD)
+    for heading in ("Rule", "Level", "Expected", "Observed", "Outcome"):
+        table.add_column(heading, overflow="fold")
+    for topic in report.topics:
+        for row in _rows(report.of(topic)):
+            table.add_row(*row)
+        table.add_section()
+    console.print(table)
+    counts = count_outcomes(report.verdicts)
+    console.print(", ".join(f"{count} {outcome}" for outcome, count in counts.items()))
+    if not report.has_published_figure:
+        console.print("No published figure applies to this store: none was compared.")
+    if report.is_synthetic:
+        console.print(
+            "The store holds demonstration data, calibrated on the published figures: "
+            "agreement with them says nothing about real data."
+        )
+    console.print(SENTENCES[report.exit_code])
+
+
+def _rows(verdicts: list[Verdict]) -> Iterator[tuple[str, ...]]:
+    groups: dict[tuple[Outcome, str], list[Verdict]] = {}
+    for verdict in verdicts:
+        groups.setdefault(_likeness(verdict), []).append(verdict)
+    for (outcome, like), alike in groups.items():
+        mark = f"[{STYLES[outcome]}]{outcome}[/]"
+        if len(alike) == 1 or outcome is Outcome.FAILED:
+            for verdict in alike:
+                yield *_row(verdict), mark
+            continue
+        level, reason = alike[0].rule.level, english_reason(alike[0])
+        yield f"{like} ({len(alike)} rules)", level, "each", reason or "as expected", mark
+
+
+def _row(verdict: Verdict) -> tuple[str, ...]:
+    rule = verdict.rule
+    observed = english_reason(verdict) or english_observed(rule, verdict.observed)
+    return rule.rule_id, rule.level, english_expected(rule), observed
+
+
+def _likeness(verdict: Verdict) -> tuple[Outcome, str]:
+    return verdict.outcome, verdict.rule.reason or verdict.rule.family

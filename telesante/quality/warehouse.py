@@ -1,0 +1,149 @@
+"""Opening the warehouse read-only, and reading what says which rules apply to it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from telesante.quality import queries
+
+# The same for every connection of this process: DuckDB refuses two configurations of one file.
+CONFIG = {"memory_limit": "1GB"}
+
+REQUIRED = (
+    "marts.dim_edition",
+    "marts.line_accounting",
+    "marts.fact_acts",
+    "marts.flows_department",
+    "marts.acts_by_beneficiary_profile",
+    "marts.acts_by_age_band",
+    "marts.acts_monthly",
+    "seeds.flow_matrix_2024",
+    "seeds.figures",
+    "seeds.perimeters",
+    "seeds.departments",
+    "seeds.age_bands",
+)
+
+
+class CannotRunError(Exception):
+    """The gate cannot say anything about this warehouse; the message is one sentence for people."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One edition of one perimeter.
+
+    Attributes:
+        edition_id: edition.
+        perimeter_id: perimeter.
+        edition_label: French name of the edition.
+        perimeter_label: French name of the perimeter.
+        is_edition_covered: whether the store holds every flux that the edition sees.
+        is_period_covered: whether the store holds the first and the last flux of the perimeter's
+            period of care.
+    """
+
+    edition_id: str
+    perimeter_id: str
+    edition_label: str
+    perimeter_label: str
+    is_edition_covered: bool
+    is_period_covered: bool
+
+    @property
+    def key(self) -> str:
+        """The end of the ids of its rules."""
+        return f"{self.edition_id}_{self.perimeter_id}"
+
+    @property
+    def label(self) -> str:
+        """Its French name."""
+        return f"{self.perimeter_label}, édition « {self.edition_label} »"
+
+
+@dataclass(frozen=True)
+class Store:
+    """What the warehouse says about the lines it was made from.
+
+    Attributes:
+        is_synthetic: whether a demonstration delivery is among them.
+        is_ehpad_known: whether residence in an EHPAD could be established.
+        counted_lines: lines counted as acts.
+        flux_months: months of flux that hold lines.
+    """
+
+    is_synthetic: bool
+    is_ehpad_known: bool
+    counted_lines: int
+    flux_months: int
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse read-only.
+
+    Raises:
+        CannotRunError: no file, a file that is no warehouse, or one that is being written.
+    """
+    if not path.exists():
+        raise CannotRunError(f"There is no warehouse at {path}: run `dbt build` first.")
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config=CONFIG)
+    except duckdb.Error as error:
+        raise CannotRunError(_refusal(path, error)) from error
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _refusal(path: Path, error: duckdb.Error) -> str:
+    if "lock" in str(error) or "different configuration" in str(error):
+        return f"The warehouse {path} is being written by another process: wait until it ends."
+    return f"The file {path} cannot be opened as a DuckDB warehouse: run `dbt build` first."
+
+
+def require_content(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Check that the tables the rules read are there and that a line was delivered.
+
+    Raises:
+        CannotRunError: a table is missing, or there is no reimbursement line at all.
+    """
+    present = {row[0] for row in connection.execute(queries.read("relations")).fetchall()}
+    missing = [name for name in REQUIRED if name not in present]
+    if len(missing) == len(REQUIRED):
+        raise CannotRunError(f"The warehouse {path} is empty: run `dbt build` first.")
+    if missing:
+        tables = ", ".join(missing)
+        raise CannotRunError(f"The warehouse {path} lacks {tables}: run `dbt build` again.")
+    if read_store(connection).flux_months == 0:
+        raise CannotRunError(
+            f"The warehouse {path} holds no reimbursement line: run `telesante stage`, "
+            "then `dbt build`."
+        )
+
+
+def read_store(connection: duckdb.DuckDBPyConnection) -> Store:
+    """Return what the warehouse says about its lines."""
+    return Store(*select(connection, "store")[0])
+
+
+def read_scopes(connection: duckdb.DuckDBPyConnection) -> list[Scope]:
+    """Return each perimeter of each edition that the warehouse knows, covered or not."""
+    return [Scope(*row) for row in select(connection, "scopes")]
+
+
+def select(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple]:
+    """Return the rows of a query of `sql/`.
+
+    Raises:
+        CannotRunError: a table or column that the query names is not there.
+    """
+    try:
+        return connection.execute(queries.read(name)).fetchall()
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        sentence = str(error).splitlines()[0]
+        raise CannotRunError(f"The rules cannot be listed ({name}.sql): {sentence}") from error

@@ -1,0 +1,143 @@
+"""The `telesante stage` command."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from telesante.settings import raw_store
+
+if TYPE_CHECKING:
+    from telesante.stage.delivery import DeliveredFile
+    from telesante.stage.run import Limits, Outcome
+
+MOST_WORKERS = 8
+
+
+@click.command(name="stage")
+@click.argument(
+    "deliveries", metavar="DELIVERY...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option(
+    "--max-reject-share",
+    type=click.FloatRange(0, 1),
+    default=0.05,
+    show_default=True,
+    help="Share of unreadable lines past which a file is refused.",
+)
+def command(deliveries: tuple[Path, ...], max_reject_share: float) -> None:
+    """Check delivered extracts and add them to the raw store.
+
+    A DELIVERY is a file, or a folder read with its sub-folders. The name of a file begins with its
+    contract table (ER_PRS_F_202402.csv.gz). Accepted: Parquet, or CSV as CNAM delivers it (;
+    between fields, dd/MM/yyyy or yyyy-MM-dd, . or , decimals, UTF-8 or Latin-1, gzipped or not).
+
+    The raw store is the folder TELESANTE_RAW (by default extracts/). Lines that cannot be read go
+    to its rejects/ with their number, column and reason. Files already stored are recognised by
+    their bytes. ir_* files of one DELIVERY form a snapshot that replaces the former one. After an
+    interruption, run the same command again.
+
+    Exit codes: 0 done, 1 a file was refused (the others are stored), 2 the command could not run.
+    """
+    import duckdb
+
+    from telesante.stage.faults import UnusableError
+
+    try:
+        outcomes = _stage(deliveries, _limits(max_reject_share))
+    except UnusableError as error:
+        _stop(str(error))
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        _stop(f"{error}\nMend this and run the same command again.")
+    except duckdb.Error as error:
+        # Its text may quote a line of the file.
+        _stop(f"DuckDB stopped on an unforeseen input ({type(error).__name__}).")
+    except KeyboardInterrupt:
+        _stop("interrupted. Run the same command again to finish.")
+    _tell(outcomes)
+    sys.exit(1 if any(outcome.delivery is None for outcome in outcomes) else 0)
+
+
+def _limits(max_reject_share: float) -> "Limits":
+    from telesante.stage.run import Limits
+
+    return Limits(max_reject_share, min(len(os.sched_getaffinity(0)), MOST_WORKERS))
+
+
+def _stage(deliveries: tuple[Path, ...], limits: "Limits") -> "list[Outcome]":
+    from telesante.stage.convert import connect
+    from telesante.stage.delivery import delivered_files
+    from telesante.stage.run import Run
+    from telesante.stage.store import Store
+
+    files = delivered_files(deliveries)
+    with (
+        Store.open(raw_store()) as store,
+        connect(store.scratch, limits.workers) as connection,
+        _Progress(files) as progress,
+    ):
+        outcomes = Run(store, connection, limits, progress.reach).stage(files)
+        store.end()
+    return outcomes
+
+
+class _Progress:
+    """A progress bar on the error output; silent when that is no terminal."""
+
+    def __init__(self, files: "list[DeliveredFile]") -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        console = Console(stderr=True)
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f} %"),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._starts: dict[DeliveredFile, int] = {}
+        total = 0
+        for file in files:
+            self._starts[file] = total
+            total += 2 * file.path.stat().st_size
+        self._task = self._bar.add_task("stage", total=total)
+
+    def __enter__(self) -> "_Progress":
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def reach(self, file: "DeliveredFile", position: int) -> None:
+        """Move to a position of a file, in bytes; a file counts twice its size."""
+        description = f"stage {file.name}"
+        self._bar.update(
+            self._task, completed=self._starts[file] + position, description=description
+        )
+
+
+def _tell(outcomes: "list[Outcome]") -> None:
+    from rich.console import Console
+
+    from telesante.stage.report import print_outcomes
+
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=200)
+    print_outcomes(outcomes, console)
+    for outcome in outcomes:
+        for warning in outcome.warnings:
+            click.echo(f"warning: {outcome.file.name}: {warning}", err=True)
+        if outcome.error:
+            click.echo(f"refused: {outcome.file.name}, {outcome.error}", err=True)
+
+
+def _stop(message: str) -> None:
+    click.echo(f"error: {message}", err=True)
+    sys.exit(2)

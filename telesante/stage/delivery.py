@@ -1,0 +1,96 @@
+"""Which files a delivery holds, and which contract table each one is."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from telesante.contract import Table, tables
+from telesante.stage.faults import UnusableError
+
+SYNTHETIC_MARK = "SYNTHETIC.json"
+NOT_DATA = {SYNTHETIC_MARK.lower(), "truth.json"}
+
+
+@dataclass(frozen=True)
+class DeliveredFile:
+    """One file to stage.
+
+    Attributes:
+        path: where it lies.
+        name: its path from the delivery argument on, with that folder's own name; never absolute.
+        table: the contract table its name begins with.
+        argument: rank of the delivery argument that brought it, from 0.
+        is_synthetic: whether the delivery is marked as made by `telesante demo`.
+    """
+
+    path: Path
+    name: str
+    table: Table
+    argument: int
+    is_synthetic: bool
+
+
+def delivered_files(arguments: tuple[Path, ...]) -> list[DeliveredFile]:
+    """List the files of all deliveries: by argument, then by path inside a folder.
+
+    Raises:
+        UnusableError: no such argument, a file that is no contract table, an unreadable mark.
+    """
+    files = [
+        DeliveredFile(path, name, _table_of(path, name), rank, _is_synthetic(path, root))
+        for rank, argument in enumerate(arguments)
+        for path, name, root in _members(argument)
+    ]
+    if not files:
+        raise UnusableError("no delivered file found: give an extract, or a folder that holds some")
+    return files
+
+
+def _members(argument: Path) -> Iterator[tuple[Path, str, Path]]:
+    """Yield (file, name, root folder) for one argument; the root of a lone file is its folder."""
+    root = argument.resolve()
+    if root.is_file():
+        if not _is_not_data(Path(root.name)):
+            yield root, root.name, root.parent
+    elif root.is_dir():
+        inside = sorted(
+            (path.relative_to(root) for path in root.rglob("*") if path.is_file()),
+            key=lambda path: path.parts,
+        )
+        for path in inside:
+            if not _is_not_data(path):
+                yield root / path, (Path(root.name) / path).as_posix(), root
+    else:
+        raise UnusableError(f"{argument}: no such file or folder")
+
+
+def _is_not_data(path: Path) -> bool:
+    is_hidden = any(part.startswith(".") for part in path.parts)
+    name = path.name.lower()
+    return is_hidden or name in NOT_DATA or name.startswith("readme")
+
+
+def _table_of(path: Path, name: str) -> Table:
+    known = [table for table in tables() if path.name.lower().startswith(table)]
+    if not known:
+        raise UnusableError(
+            f"{name}: its name begins with no contract table ({', '.join(tables())}). "
+            "Rename it after its table, or take it out of the delivery."
+        )
+    return tables()[max(known, key=len)]
+
+
+def _is_synthetic(path: Path, root: Path) -> bool:
+    """Read the mark of the nearest folder that has one, from the file up to the root."""
+    for folder in path.parents:
+        mark = folder / SYNTHETIC_MARK
+        if mark.is_file():
+            try:
+                return json.loads(mark.read_text("utf-8"))["synthetic"] is True
+            except (ValueError, KeyError, TypeError) as error:
+                expected = '{"synthetic": true, ...}'
+                raise UnusableError(f"{mark.name} of {folder.name}: expected {expected}") from error
+        if folder == root:
+            break
+    return False

@@ -1,0 +1,30 @@
+-- Contract columns as text of the odd lines of one CSV file.
+with split as (
+    select
+        number as line,
+        text,
+        fields_of(text) as fields
+    from read_parquet('{files}')
+),
+
+judged as (
+    select
+        *,
+        case
+            when fields is null then 'quote_not_closed'
+            when len(fields) <> {field_count} then 'field_count'
+        end as line_fault,
+        case
+            when cleaned(text) is null then 'an empty line'
+            when fields is null then 'a quote that is not closed'
+            else len(fields) || ' fields'
+        end as line_found
+    from split
+)
+
+select
+    line,
+    line_fault,
+    line_found,
+    {columns}
+from judged

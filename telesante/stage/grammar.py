@@ -1,0 +1,68 @@
+"""The plain line: one regular expression per file, written from the contract.
+
+Nearly every line of an extract looks the same. A line that matches this expression is readable,
+value by value, so that its values are cast with no further check; any other line, readable or
+not, takes the careful way (`odd_lines.sql`, `judged.sql`). A date of the calendar, the width of a
+number and a key that is not empty are all in the expression.
+"""
+
+from telesante.contract import Column, Table
+
+_LEAP_YEAR = "[1-9][0-9](?:0[48]|[2468][048]|[13579][26])"
+_TEXT = '[^;"\\x00-\\x20\\x7f]+'
+_IGNORED = '[^;"\\x00-\\x08\\x0a-\\x1f]*'
+_SHAPES = {
+    "integer": "[+-]?0*[0-9]{1,9}",
+    "decimal(11,2)": "[+-]?(?:0*[0-9]{1,9}(?:[.,][0-9]{0,2})?|[.,][0-9]{1,2})",
+    "string": _TEXT,
+}
+_MONTH = "0?[1-9]|1[0-2]"
+
+
+def plain_line(
+    table: Table, names: list[str], places: dict[str, int], has_quotes: bool, flux: str | None
+) -> str:
+    """Write the expression that a plain line of one file matches as a whole.
+
+    Args:
+        table: the contract table.
+        names: names of the delivered header.
+        places: index of each contract column among them.
+        has_quotes: accept a value between double quotes (one without `;` and without quotes).
+        flux: the text of the only flux month accepted, or None for any.
+
+    Returns:
+        An RE2 expression.
+    """
+    columns = {places[column.name]: column for column in table.columns}
+    fields = [_field(columns.get(index), has_quotes, flux) for index in range(len(names))]
+    return ";".join(fields)
+
+
+def _field(column: Column | None, has_quotes: bool, flux: str | None) -> str:
+    if column is None:
+        return f'(?:{_IGNORED}|"{_IGNORED}")' if has_quotes else _IGNORED
+    shape = flux if flux and column.name == "flx_dis_dtd" else f"(?:{_shape(column)})"
+    if has_quotes:
+        shape = f'(?:{shape}|"{shape}")' if column.is_key else f'(?:{shape}|"{shape}"|"")'
+    return shape if column.is_key else f"{shape}?"
+
+
+def _shape(column: Column) -> str:
+    if column.type == "date":
+        return _date("[2-9][0-9]{3}" if column.is_key else "[1-9][0-9]{3}")
+    if column.name == "dte_moi_fin":
+        return _MONTH
+    return _SHAPES[column.type]
+
+
+def _date(year: str) -> str:
+    """Both layouts of a date, with the days each month has."""
+    days = {
+        "0[1-9]|1[0-9]|2[0-8]": "0[1-9]|1[0-2]",
+        "29|30": "0[13-9]|1[0-2]",
+        "31": "0[13578]|1[02]",
+    }
+    french = "|".join(f"(?:{day})/(?:{month})/{year}" for day, month in days.items())
+    iso = "|".join(f"{year}-(?:{month})-(?:{day})" for day, month in days.items())
+    return f"{french}|29/02/{_LEAP_YEAR}|{iso}|{_LEAP_YEAR}-02-29"

@@ -1,0 +1,31 @@
+-- One row per line: the contract columns, typed, and the rank of the first column at fault
+-- (0: the line as a whole, null: none).
+create or replace view {view} as
+with delivered as (
+    {delivered}
+),
+
+typed as (
+    select
+        line,
+        line_fault,
+        line_found,
+        {texts},
+        {values}
+    from delivered
+),
+
+known as (
+    select
+        *,
+        {known}
+    from typed
+)
+
+select
+    *,
+    case
+        when line_fault is not null then 0
+        {faults}
+    end as fault
+from known

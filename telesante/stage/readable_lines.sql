@@ -1,0 +1,7 @@
+-- Rows to store: the lines without a fault.
+select
+    {columns},
+    '{delivery_id}' as _delivery_id,
+    line as _line
+from {view}
+where fault is null

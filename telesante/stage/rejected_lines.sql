@@ -1,0 +1,24 @@
+-- One row per unreadable line, with its first fault; what was found is a shape, never a value.
+select
+    '{delivery_id}' as delivery_id,
+    '{table}' as table_name,
+    line,
+    nullif([{names}][fault + 1], '') as column_name,
+    coalesce(line_fault, case when found is null then 'empty_key' else [{reasons}][fault] end) as reason,
+    case
+        when line_fault = 'field_count' then '{field_count} fields'
+        when line_fault is not null then 'each quote closed on its line'
+        else [{expected}][fault]
+    end as expected,
+    coalesce(line_found, shape(found), 'nothing') as found
+from (
+    select
+        line,
+        fault,
+        line_fault,
+        case when line_fault is not null then line_found end as line_found,
+        [{texts}][fault] as found
+    from {view}
+    where fault is not null
+)
+order by line

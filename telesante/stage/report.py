@@ -1,0 +1,63 @@
+"""What the command says at its end: a line per file, then the unreadable lines by fault."""
+
+from rich.console import Console
+from rich.table import Table
+
+from telesante.stage.run import Outcome
+
+MOST_KINDS = 20  # kinds of unreadable lines listed per file
+
+
+def print_outcomes(outcomes: list[Outcome], console: Console) -> None:
+    """Print the summary of a call.
+
+    Args:
+        outcomes: one per file, in delivery order.
+        console: where to; values of the files never reach it, only shapes.
+    """
+    console.print(_files(outcomes))
+    if any(outcome.rejects for outcome in outcomes):
+        console.print(_rejects(outcomes))
+
+
+def _files(outcomes: list[Outcome]) -> Table:
+    table = Table("file", "table", "status", title="Delivered files")
+    for name in ("lines", "stored", "rejected", "redelivered"):
+        table.add_column(name, justify="right")
+    for outcome in outcomes:
+        table.add_row(outcome.file.name, outcome.file.table.name, *_fate(outcome))
+    return table
+
+
+def _fate(outcome: Outcome) -> tuple[str, ...]:
+    delivery = outcome.delivery
+    if delivery is None:
+        return ("refused", "", "0", "", "")
+    if delivery.status == "redelivered":
+        count = f"{delivery.line_count:,}"
+        return (f"redelivered, same as {delivery.same_as}", count, "0", "0", count)
+    status = "stored before the interruption" if outcome.is_resumed else "stored"
+    counts = (delivery.line_count, delivery.stored_count, delivery.rejected_count, 0)
+    return (status, *(f"{count:,}" for count in counts))
+
+
+def _rejects(outcomes: list[Outcome]) -> Table:
+    table = Table("file", "column", "reason", "expected", "found", title="Unreadable lines")
+    table.add_column("lines", justify="right")
+    table.add_column("first ones")
+    for outcome in outcomes:
+        for group in outcome.rejects[:MOST_KINDS]:
+            table.add_row(
+                outcome.file.name,
+                group.column or "",
+                group.reason,
+                group.expected,
+                group.found,
+                f"{group.line_count:,}",
+                ", ".join(str(line) for line in group.first_lines),
+            )
+        if len(outcome.rejects) > MOST_KINDS:
+            rest = outcome.rejects[MOST_KINDS:]
+            count = sum(group.line_count for group in rest)
+            table.add_row(outcome.file.name, "", f"{len(rest)} other kinds", "", "", f"{count:,}")
+    return table

@@ -1,0 +1,445 @@
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from string import Template
+from typing import NamedTuple
+
+import duckdb
+import pytest
+from click.testing import CliRunner
+
+from telesante.quality import data_docs, gate, published
+from telesante.quality.command import command
+from telesante.quality.rules import (
+    Bounds,
+    Level,
+    Outcome,
+    Reason,
+    Rule,
+    Unit,
+    Verdict,
+    exit_code,
+)
+from telesante.settings import PROJECT
+
+SEEDS = PROJECT / "seeds"
+TOY = Path(__file__).with_name("test_check_warehouse.sql")
+
+
+# Of SQL statements, each a fault.
+Planted = Callable[..., "Run"]
+
+
+class Run(NamedTuple):
+    exit_code: int
+    printed: str
+    folder: Path
+
+    @property
+    def record(self) -> dict:
+        return json.loads((self.folder / gate.RECORD).read_text("utf-8"))
+
+    @property
+    def page(self) -> str:
+        return (self.folder / gate.PAGE).read_text("utf-8")
+
+    @property
+    def entries(self) -> dict[str, dict]:
+        return {entry["rule"]: entry for topic in self.record["topics"] for entry in topic["rules"]}
+
+    def rules(self, outcome: str) -> set[str]:
+        return {rule for rule, entry in self.entries.items() if entry["outcome"] == outcome}
+
+
+def check(db: Path, folder: Path) -> Run:
+    arguments = ["--db", str(db), "--report", str(folder)]
+    # Wide enough that no name in the table is folded.
+    result = CliRunner(env={"COLUMNS": "200"}).invoke(command, arguments)
+    return Run(result.exit_code, result.output, folder)
+
+
+def check_with_faults(sound_warehouse: Path, folder: Path, *faults: str) -> Run:
+    path = folder / "warehouse.duckdb"
+    shutil.copy(sound_warehouse, path)
+    with duckdb.connect(str(path)) as connection:
+        for fault in faults:
+            connection.execute(fault)
+    return check(path, folder / "report")
+
+
+@pytest.fixture(scope="module")
+def sound_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sound") / "warehouse.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(Template(TOY.read_text("utf-8")).substitute(seeds=SEEDS))
+    return path
+
+
+@pytest.fixture(scope="module")
+def sound(sound_warehouse: Path) -> Run:
+    return check(sound_warehouse, sound_warehouse.parent / "report")
+
+
+@pytest.fixture
+def planted(sound_warehouse: Path, tmp_path: Path) -> Planted:
+    """Return a function that plants faults in a copy of the sound warehouse and checks it."""
+
+    return partial(check_with_faults, sound_warehouse, tmp_path)
+
+
+def test_a_warehouse_that_repeats_the_publication_passes(sound: Run) -> None:
+    assert sound.exit_code == 0, sound.printed
+    assert sound.rules("failed") == sound.rules("could_not_run") == set()
+    assert "Nothing forbids a publication." in sound.printed
+    assert "Rien ne s&#39;oppose à la publication." in sound.page
+
+
+def test_every_cell_margin_and_weight_of_the_table_is_a_rule(sound: Run) -> None:
+    families = [entry["family"] for entry in sound.entries.values() if entry["outcome"] == "passed"]
+    assert families.count("flow_cell") == 80
+    assert families.count("flow_row_total") == 8
+    assert families.count("flow_column_total") == 10
+    assert families.count("flow_grand_total") == 1
+    assert families.count("flow_weight") == 9
+    assert families.count("figure_share_of_profile_acts_by_zone") == 4
+
+
+def test_what_is_expected_comes_from_the_seed(sound: Run) -> None:
+    with (SEEDS / "published" / "flow_matrix_2024.csv").open(encoding="utf-8") as file:
+        printed = {row["figure_id"]: int(row["act_count"]) for row in csv.DictReader(file)}
+    expected = {rule: sound.entries[rule]["expected"]["minimum"] for rule in printed}
+    assert expected == printed
+
+
+def test_every_published_figure_is_listed_with_its_outcome_and_reason(sound: Run) -> None:
+    with (SEEDS / "published" / "figures.csv").open(encoding="utf-8") as file:
+        figures = {row["figure_id"] for row in csv.DictReader(file)}
+    assert figures <= sound.entries.keys()
+    silent = sound.rules("not_computable") | sound.rules("not_checked")
+    assert all(sound.entries[rule]["reason"] for rule in silent)
+
+
+def test_the_notes_that_the_table_contradicts_are_never_bounds(sound: Run) -> None:
+    notes = {
+        rule for rule, entry in sound.entries.items() if entry["reason"] == "contradicted_note"
+    }
+    assert notes == set(published.CONTRADICTED)
+    assert notes <= sound.rules("not_checked")
+
+
+def test_demonstration_data_are_called_so(sound: Run) -> None:
+    assert sound.record["is_synthetic"] is True
+    assert "demonstration data" in sound.printed
+    assert "Données de démonstration" in sound.page
+
+
+def test_the_record_is_the_same_from_run_to_run(sound: Run, sound_warehouse: Path) -> None:
+    again = check(sound_warehouse, sound_warehouse.parent / "again")
+    assert (again.folder / gate.RECORD).read_bytes() == (sound.folder / gate.RECORD).read_bytes()
+    assert again.page == sound.page
+
+
+def test_no_page_needs_a_network(sound: Run) -> None:
+    pages = list(sound.folder.rglob("*.html"))
+    assert len(pages) > 10
+    for page in pages:
+        html = page.read_text("utf-8")
+        tags = re.findall(r"<(?:script|link|img)\b[^>]*>", html)
+        assert not [tag for tag in tags if re.search(r"(src|href)\s*=\s*[\"']?(https?:)?//", tag)]
+        assert not re.search(r"url\(['\"]?https?://", html), page
+        assert "integrity=" not in html
+        assert "vegaEmbed" not in html, "a rule draws a graph: vendor vega"
+
+
+def test_every_file_that_a_page_names_is_there(sound: Run) -> None:
+    for page in sound.folder.rglob("*.html"):
+        tags = re.findall(r"<(?:script|link|img)\b[^>]*>", page.read_text("utf-8"))
+        named = [re.search(r'(?:src|href)="([^"#?]+)"', tag) for tag in tags]
+        missing = [m[1] for m in named if m and not (page.parent / m[1]).resolve().is_file()]
+        assert not missing, page
+
+
+def test_every_vendored_file_is_used_and_has_a_licence() -> None:
+    named = set(data_docs.LOCAL_FILES.values())
+    held = {
+        path.relative_to(data_docs.VENDOR).as_posix()
+        for path in data_docs.VENDOR.rglob("*")
+        if path.suffix in (".js", ".css")
+    }
+    assert held == named
+    readme = (data_docs.VENDOR / "README.md").read_text("utf-8")
+    assert all(f"`{file}`" in readme for file in held)
+    licences = {path.name for path in (data_docs.VENDOR / "licences").iterdir()}
+    assert licences == set(re.findall(r"licences/([\w-]+\.txt)", readme))
+
+
+def test_our_page_has_no_script(sound: Run) -> None:
+    assert "<script" not in sound.page
+    assert '<html lang="fr">' in sound.page
+
+
+def test_data_docs_list_the_suites_in_a_browser_without_a_network(
+    sound: Run, tmp_path: Path
+) -> None:
+    chromium = shutil.which("chromium")
+    if chromium is None and not os.environ.get("CI"):
+        pytest.skip("no Chromium: apt-get install chromium")
+    assert chromium is not None, "no Chromium: apt-get install chromium"
+    index = (sound.folder / gate.DOCS / "index.html").resolve()
+    drawn = subprocess.run(
+        [
+            chromium,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            f"--user-data-dir={tmp_path}",
+            "--host-resolver-rules=MAP * ~NOTFOUND",
+            "--virtual-time-budget=10000",
+            "--dump-dom",
+            index.as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    ).stdout
+    rows = re.findall(r"<tr[^>]*data-index.*?</tr>", drawn, flags=re.DOTALL)
+    for topic in ("flow_matrix", "figures", "months", "ages", "facts"):
+        assert any(f"figures_{topic}" in row for row in rows), topic
+
+
+def test_one_act_more_in_one_cell_turns_red_and_names_the_cell(planted: Planted) -> None:
+    run = planted(
+        """
+        update marts.flows_department set act_count = act_count + 1
+        where edition_id = '2024-12' and executor_department = '77' and beneficiary_zone = '78'
+        """
+    )
+    assert run.exit_code == 1
+    assert run.rules("failed") == {"flow_77_78"}
+    assert "134 acts" in run.printed
+    assert "Actes des exécutants du 77 pour les bénéficiaires du 78" in run.page
+
+
+def test_a_dropped_department_turns_red_and_counts_as_zero(planted: Planted) -> None:
+    run = planted("delete from marts.flows_department where executor_department = '93'")
+    assert run.exit_code == 1
+    assert {"flow_93_93", "flow_93_all", "flow_93_all_weight"} <= run.rules("failed")
+    assert all(rule.startswith("flow_93_") for rule in run.rules("failed"))
+    assert run.entries["flow_93_all"]["observed"] == 0
+
+
+def test_a_month_whose_flux_was_counted_twice_turns_red(planted: Planted) -> None:
+    run = planted(
+        """
+        update marts.acts_monthly set act_count = 2 * act_count
+        where care_month = '2024-05-01'
+        """
+    )
+    assert run.exit_code == 1
+    assert "month_volume_2024-12_2024-05" in run.rules("failed")
+    assert "facts_minus_months_2024-12" in run.rules("failed")
+    assert run.entries["month_volume_2024-12_2024-05"]["observed"] == pytest.approx(200, abs=1)
+
+
+@pytest.fixture(scope="module")
+def several_faults(sound_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Faults that do not touch each other, in one run: a run takes seconds."""
+    return check_with_faults(
+        sound_warehouse,
+        tmp_path_factory.mktemp("several"),
+        """
+        insert into marts.flows_department by name
+        select * replace ('971' as executor_department) from marts.flows_department
+        where executor_department = '93' and beneficiary_zone = '93'
+        """,
+        "delete from marts.line_accounting where flx_dis_dtd = '2024-07-01'",
+        """
+        update marts.fact_acts set known_until = '2024-12-01'
+        where care_date = '2024-01-15' and executor_department = '75'
+        """,
+        """
+        update marts.acts_by_beneficiary_profile set zone_share_percent = 12.5
+        where profile = 'ALD' and beneficiary_zone = '75'
+        """,
+        """
+        update marts.acts_by_beneficiary_profile set zone_share_percent = 25.5
+        where profile = 'AME' and beneficiary_zone = '93'
+        """,
+        """
+        update marts.acts_by_age_band set act_count = act_count + 1
+        where age_band = '0-14' and edition_id = '2024-12' and act_category = 'all'
+        """,
+    )
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        pytest.param("flow_unprinted_2024-12_idf_2024", id="a department the table does not print"),
+        pytest.param("missing_fluxes", id="a flux that is not in the store"),
+        pytest.param("facts_minus_flows_2024-12_idf_2024", id="facts that a table lost"),
+        pytest.param("facts_minus_months_2024-12", id="facts that the monthly series lost"),
+        pytest.param("idf_2024_weight_ald_75", id="a share that rounds to another number"),
+        pytest.param("age_shares_add_up_2024-12_idf_2024_monitoring", id="shares over 100"),
+    ],
+)
+def test_a_planted_fault_turns_its_rule_red(several_faults: Run, rule: str) -> None:
+    assert several_faults.exit_code == 1
+    assert rule in several_faults.rules("failed")
+
+
+def test_a_share_that_rounds_to_the_printed_number_passes(several_faults: Run) -> None:
+    assert several_faults.entries["idf_2024_weight_ame_93"]["observed"] == 25.5
+    assert "idf_2024_weight_ame_93" in several_faults.rules("passed")
+
+
+def test_a_covered_figure_without_a_row_turns_red(planted: Planted) -> None:
+    run = planted("delete from marts.flows_department where edition_id = '2024-12'")
+    assert run.exit_code == 1
+    assert run.entries["flow_all_all"]["outcome"] == "failed"
+    assert run.entries["flow_all_all"]["observed"] is None
+    assert "aucune ligne" in run.page
+
+
+def test_a_check_that_cannot_run_wins_over_a_broken_rule(planted: Planted) -> None:
+    run = planted(
+        "alter table marts.acts_by_age_band rename column act_count to acts",
+        "update marts.flows_department set act_count = 0 where executor_department = '75'",
+    )
+    assert run.exit_code == 2
+    assert {"age_share_2024-12_idf_2024_0-14", "idf_2024_age_lower"} <= run.rules("could_not_run")
+    assert "flow_75_75" in run.rules("failed")
+    assert "act_count" in run.entries["age_share_2024-12_idf_2024_0-14"]["failure"]
+    assert "contrôle impossible" in run.page
+
+
+def test_a_store_to_which_no_figure_applies_passes_and_says_so(planted: Planted) -> None:
+    run = planted("update marts.dim_edition set is_covered = false")
+    assert run.exit_code == 0
+    assert "No published figure applies to this store" in run.printed
+    assert "Aucun chiffre publié ne s'applique" in run.page
+    assert run.entries["flow_all_all"]["reason"] == "edition_not_covered"
+
+
+def test_unknown_residence_in_an_ehpad_makes_its_figure_not_computable(planted: Planted) -> None:
+    run = planted(
+        "update marts.fact_acts set is_ehpad = null",
+        "delete from marts.acts_by_beneficiary_profile where profile = 'EHPAD'",
+    )
+    assert run.exit_code == 0
+    assert run.entries["idf_2024_weight_ehpad_95"]["reason"] == "ehpad_unknown"
+
+
+def test_no_value_of_a_row_reaches_the_report(planted: Planted) -> None:
+    run = planted(
+        "alter table marts.fact_acts add column person_key varchar default 'PSEUDONYM-OF-A-PERSON'",
+        "update marts.fact_acts set act_quantity = 0",
+    )
+    assert run.exit_code == 1
+    files = [path for path in run.folder.rglob("*") if path.suffix in (".html", ".json")]
+    written = "".join(path.read_text("utf-8") for path in files) + run.printed
+    assert "PSEUDONYM-OF-A-PERSON" not in written
+    assert "2024-05-15" not in written
+
+
+def test_no_warehouse_is_one_sentence(tmp_path: Path) -> None:
+    run = check(tmp_path / "absent.duckdb", tmp_path / "report")
+    assert run.exit_code == 2
+    assert "There is no warehouse at" in run.printed
+    assert not (tmp_path / "absent.duckdb").exists()
+
+
+def test_an_empty_warehouse_is_one_sentence(tmp_path: Path) -> None:
+    duckdb.connect(str(tmp_path / "empty.duckdb")).close()
+    run = check(tmp_path / "empty.duckdb", tmp_path / "report")
+    assert run.exit_code == 2
+    assert "is empty: run `dbt build` first" in run.printed
+
+
+def test_a_file_that_is_no_warehouse_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("not a warehouse", "utf-8")
+    run = check(tmp_path / "notes.txt", tmp_path / "report")
+    assert run.exit_code == 2
+    assert "cannot be opened as a DuckDB warehouse" in run.printed
+
+
+def test_a_missing_mart_is_named(planted: Planted) -> None:
+    run = planted("drop table marts.acts_monthly")
+    assert run.exit_code == 2
+    assert "lacks marts.acts_monthly" in run.printed
+
+
+def test_a_warehouse_without_a_line_cannot_be_judged(planted: Planted) -> None:
+    run = planted("delete from marts.line_accounting")
+    assert run.exit_code == 2
+    assert "holds no reimbursement line" in run.printed
+
+
+def test_a_warehouse_that_is_being_written_is_left_alone(sound_warehouse: Path) -> None:
+    writer = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print(); sys.stdin.read()",
+            str(sound_warehouse),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    try:
+        writer.stdout.readline()
+        run = check(sound_warehouse, sound_warehouse.parent / "locked")
+    finally:
+        writer.communicate()
+    assert run.exit_code == 2
+    assert "is being written by another process" in run.printed
+
+
+def test_a_former_report_does_not_vouch_for_a_run_that_failed(tmp_path: Path) -> None:
+    (tmp_path / gate.PAGE).write_text("all is well", "utf-8")
+    (tmp_path / gate.DOCS).mkdir()
+    assert check(tmp_path / "absent.duckdb", tmp_path).exit_code == 2
+    assert not (tmp_path / gate.PAGE).exists()
+    assert not (tmp_path / gate.DOCS).exists()
+
+
+def test_help_does_not_wait_for_great_expectations() -> None:
+    program = (
+        "import sys, telesante.quality.command; "
+        "sys.exit(any(m in sys.modules for m in ('great_expectations', 'duckdb', 'jinja2')))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def verdict(outcome: Outcome, level: Level = Level.ERROR) -> Verdict:
+    rule = Rule("rule", "family", level, "Règle", Unit.ACTS, Bounds.exactly(1), Reason.NONE)
+    return Verdict(rule, outcome)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "code"),
+    [
+        ([], 0),
+        ([verdict(Outcome.PASSED), verdict(Outcome.NOT_COMPUTABLE)], 0),
+        ([verdict(Outcome.FAILED, Level.WARNING)], 0),
+        ([verdict(Outcome.FAILED)], 1),
+        ([verdict(Outcome.COULD_NOT_RUN, Level.WARNING)], 2),
+        ([verdict(Outcome.FAILED), verdict(Outcome.COULD_NOT_RUN)], 2),
+    ],
+)
+def test_only_broken_errors_and_checks_that_could_not_run_turn_red(
+    verdicts: list[Verdict], code: int
+) -> None:
+    assert exit_code(verdicts) == code

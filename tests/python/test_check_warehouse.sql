@@ -1,0 +1,137 @@
+-- The smallest warehouse that the gate can judge: the printed flow matrix and figures, taken from
+-- the project's seeds ($seeds), spread over the twelve months of 2024, one fact per cell and month.
+create schema seeds;
+create schema marts;
+
+create table seeds.flow_matrix_2024 as
+select * from read_csv(
+    '$seeds/published/flow_matrix_2024.csv',
+    types = {'executor_department': 'varchar', 'beneficiary_zone': 'varchar'}
+);
+
+create table seeds.figures as
+select * from read_csv(
+    '$seeds/published/figures.csv',
+    types = {'executor_department': 'varchar', 'beneficiary_zone': 'varchar'}
+);
+
+create table seeds.documents as select * from read_csv('$seeds/published/documents.csv');
+
+create table seeds.perimeters as
+select * from read_csv(
+    '$seeds/nomenclatures/perimeters.csv', types = {'executor_region_code': 'varchar'}
+);
+
+create table seeds.departments as
+select * from read_csv(
+    '$seeds/nomenclatures/departments.csv',
+    types = {'department_code': 'varchar', 'region_code': 'varchar'}
+);
+
+create table seeds.age_bands as select * from read_csv('$seeds/nomenclatures/age_bands.csv');
+
+create table marts.dim_edition as
+select * from (
+    values
+    ('2024-12', 'Année 2024', date '2025-01-01', date '2024-01-01', true),
+    ('latest', 'Dernier flux', date '2025-03-01', date '2024-01-01', true)
+) as editions (edition_id, label_fr, flux_end, first_care_month, is_covered);
+
+create table marts.fact_acts as
+select
+    executor_department,
+    beneficiary_zone as beneficiary_department,
+    make_date(2024, care_month, 15) as care_date,
+    act_count // 12 + cast(care_month <= act_count % 12 as int) as act_quantity,
+    false as is_ehpad,
+    cast(make_date(2024, care_month, 1) + interval 1 month as date) as known_from,
+    date '9999-12-31' as known_until
+from seeds.flow_matrix_2024
+cross join generate_series(1, 12) as months (care_month)
+where executor_department <> 'all' and beneficiary_zone <> 'all';
+
+create table marts.line_accounting as
+select
+    '000001-0123456789ab' as delivery_id,
+    cast(flux_month as date) as flx_dis_dtd,
+    'counted' as fate,
+    20000 as line_count
+from generate_series(date '2024-02-01', date '2025-03-01', interval 1 month) as fluxes (flux_month);
+
+create table marts.flows_department as
+with counted as (
+    select
+        editions.edition_id,
+        'idf_2024' as perimeter_id,
+        'all' as act_category,
+        coalesce(executor_department, 'all') as executor_department,
+        coalesce(beneficiary_department, 'all') as beneficiary_zone,
+        cast(sum(act_quantity) as bigint) as act_count
+    from marts.fact_acts
+    cross join marts.dim_edition as editions
+    group by editions.edition_id, cube (executor_department, beneficiary_department)
+)
+
+select
+    *,
+    200.0 * act_count / sum(act_count) filter (where beneficiary_zone = 'all')
+        over (partition by edition_id) as weight_percent,
+    true as is_synthetic
+from counted;
+
+create table marts.acts_monthly as
+select
+    editions.edition_id,
+    cast(date_trunc('month', care_date) as date) as care_month,
+    'all' as act_category,
+    coalesce(executor_department, 'all') as executor_department,
+    cast(sum(act_quantity) as bigint) as act_count
+from marts.fact_acts
+cross join marts.dim_edition as editions
+group by editions.edition_id, care_month, cube (executor_department);
+
+create table marts.acts_by_age_band as
+with shares (age_band_system, age_band, act_share) as (
+    values
+    ('monitoring', 'all', 100),
+    ('monitoring', '0-14', 15),
+    ('monitoring', '15-24', 10),
+    ('monitoring', '25-65', 55),
+    ('monitoring', '66-79', 15),
+    ('monitoring', '80+', 5),
+    ('decade', 'all', 100),
+    ('decade', 'unknown', 100),
+    ('five_year', 'all', 100),
+    ('five_year', 'unknown', 100)
+)
+
+select
+    editions.edition_id,
+    'idf_2024' as perimeter_id,
+    categories.act_category,
+    'all' as executor_department,
+    shares.age_band_system,
+    shares.age_band,
+    shares.act_share * 1000 as act_count
+from shares
+cross join marts.dim_edition as editions
+cross join (values ('all'), ('accompaniment')) as categories (act_category);
+
+create table marts.acts_by_beneficiary_profile as
+with shares as (
+    select
+        edition_id,
+        perimeter_id,
+        act_category,
+        profile,
+        beneficiary_zone,
+        cast(value as double) as share
+    from seeds.figures
+    where measure = 'share_of_profile_acts_by_zone'
+)
+
+select *, cast(share * 10 as bigint) as act_count, share as zone_share_percent
+from shares
+union all
+select edition_id, perimeter_id, act_category, profile, 'all', 100, 1000, 100
+from shares;

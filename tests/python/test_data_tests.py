@@ -1,0 +1,158 @@
+"""Each data test of the dbt project can go red: on a copy of a warehouse with a planted fault."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import PROJECT, Demo
+from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
+
+# For each singular test, the fault that it must find.
+FAULTS_OF_SINGULAR_TESTS = {
+    "assert_acts_of_a_cell_are_at_least_its_patients": (
+        "update marts.acts_monthly set patient_count = act_count + 1"
+    ),
+    "assert_age_bands_tile_every_age": (
+        "update seeds.age_bands set age_min = age_min + 1 where age_band = '25-65'"
+    ),
+    "assert_counted_lines_give_the_acts_known_today": (
+        "update marts.fact_acts set act_quantity = act_quantity + 1"
+    ),
+    "assert_each_executor_code_has_a_category": (
+        "delete from seeds.executor_category_rules where code_type = 'specialty' and code = 33"
+    ),
+    "assert_every_delivered_line_has_one_fate": (
+        "update marts.line_accounting set line_count = line_count + 1"
+    ),
+    "assert_every_version_becomes_one_fact": (
+        "insert into marts.fact_acts select * from marts.fact_acts limit 1"
+    ),
+    "assert_hdh_contradictions_are_known": "delete from seeds.hdh_known_faults",
+    "assert_hdh_patients_are_complete": (
+        "delete from marts.patients_by_department where department = '75' and member = 'all'"
+    ),
+    "assert_hdh_totals_re_add": (
+        "update marts.patients_by_department set patient_count = patient_count + 1"
+        " where department = '75' and member = 'all'"
+    ),
+    "assert_no_line_is_lost_or_doubled_by_a_join": (
+        "insert into intermediate.int_lines_fated"
+        " select * from intermediate.int_lines_fated limit 1"
+    ),
+    "assert_periods_of_a_person_never_overlap": (
+        "insert into intermediate.int_people_ald_merged by name select person_key,"
+        " period_from + 1 as period_from, period_until"
+        " from intermediate.int_people_ald_merged limit 1"
+    ),
+    "assert_places_are_complete": "delete from seeds.residence_codes where department = '75'",
+    "assert_published_figure_ids_are_unique": (
+        "insert into seeds.figures select * from seeds.figures limit 1"
+    ),
+    "assert_published_flow_matrix_re_adds": (
+        "update seeds.flow_matrix_2024 set act_count = act_count + 1"
+        " where executor_department = '75' and beneficiary_zone = '75'"
+    ),
+    "assert_the_monitoring_marts_agree_on_their_total": (
+        "update marts.flows_department set act_count = act_count + 1"
+        " where executor_department = 'all' and beneficiary_zone = 'all'"
+    ),
+    "assert_versions_of_an_act_never_overlap": (
+        "update marts.fact_acts set known_until = known_from"
+    ),
+}
+
+# For each kind of generic test: a selection of its tests, and a fault that turns one of them red.
+FAULTS_OF_GENERIC_TESTS = [
+    ("not_empty", "profiles", "delete from seeds.profiles"),
+    ("unique_key", "dim_act", "insert into marts.dim_act select * from marts.dim_act limit 1"),
+    ("unique_key", "dim_act", "update marts.dim_act set act_code = null where act_code = 1192"),
+    (
+        "members_add_up",
+        "flows_department",
+        "update marts.flows_department set act_count = act_count + 1"
+        " where executor_department = '75' and beneficiary_zone = 'all'",
+    ),
+    (
+        "members_add_up",
+        "flows_department",
+        "delete from marts.flows_department where executor_department = 'all'",
+    ),
+    ("relationships", "fact_acts", "update marts.fact_acts set executor_department = '20'"),
+    ("accepted_values", "line_accounting", "update marts.line_accounting set fate = 'lost'"),
+    ("not_null", "int_lines_fated", "update intermediate.int_lines_fated set fate = null"),
+    ("unique", "departments", "update seeds.departments set dcir_code = '075'"),
+]
+
+RedTests = Callable[..., set[str]]
+
+
+@pytest.fixture(scope="module")
+def manifest(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Manifest]:
+    """Parse the project once; every run of dbt in this module reuses it."""
+    folder = tmp_path_factory.mktemp("manifest")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(PROJECT)
+        for name, value in demo.environment(folder).items():
+            patch.setenv(name, value)
+        # The project's dbt plugin narrows the permissions of whatever process it runs in.
+        mask = os.umask(0o022)
+        parsed = dbtRunner().invoke(["--quiet", "parse"])
+        assert parsed.success, parsed.exception
+        yield parsed.result
+        os.umask(mask)
+
+
+@pytest.fixture
+def red_tests(demo: Demo, manifest: Manifest, tmp_path: Path) -> Iterator[RedTests]:
+    """Yield a function that plants a fault in a copy and names the tests that fail on it."""
+    # dbt's views name the database, which is the name of its file.
+    warehouse = tmp_path / demo.db.name
+
+    def run(selection: list[str], fault: str | None = None) -> set[str]:
+        shutil.copy(demo.db, warehouse)
+        if fault:
+            with duckdb.connect(warehouse) as connection:
+                connection.execute(fault)
+        os.environ["TELESANTE_DB"] = str(warehouse)
+        command = ["--quiet", "test", "--exclude-resource-type", "unit_test", "--select"]
+        outcome = dbtRunner(manifest=manifest).invoke([*command, *selection])
+        results = [r for r in outcome.result.results if r.node.resource_type == "test"]
+        assert results, f"nothing selected by {selection}"
+        assert {result.status for result in results} <= {"pass", "fail"}
+        return {result.node.name for result in results if result.status == "fail"}
+
+    yield run
+    warehouse.unlink()  # pytest keeps folders, and this file is large
+
+
+def test_the_tests_under_proof_are_green_without_a_fault(red_tests: RedTests) -> None:
+    generic = [f"{model},test_name:{kind}" for kind, model, _ in FAULTS_OF_GENERIC_TESTS]
+    assert red_tests([*FAULTS_OF_SINGULAR_TESTS, *generic]) == set()
+
+
+@pytest.mark.parametrize("name", FAULTS_OF_SINGULAR_TESTS)
+def test_a_singular_test_finds_its_fault(name: str, red_tests: RedTests) -> None:
+    assert red_tests([name], FAULTS_OF_SINGULAR_TESTS[name]) == {name}
+
+
+@pytest.mark.parametrize(
+    ("kind", "model", "fault"),
+    FAULTS_OF_GENERIC_TESTS,
+    ids=[f"{kind}-{fault.split()[0]}" for kind, _, fault in FAULTS_OF_GENERIC_TESTS],
+)
+def test_a_generic_test_finds_its_fault(
+    kind: str, model: str, fault: str, red_tests: RedTests
+) -> None:
+    assert red_tests([f"{model},test_name:{kind}"], fault)
+
+
+def test_no_data_test_is_without_a_planted_fault(manifest: Manifest) -> None:
+    tests = [node for node in manifest.nodes.values() if node.resource_type == "test"]
+    kinds = {node.test_metadata.name for node in tests if hasattr(node, "test_metadata")}
+    singular = {node.name for node in tests if not hasattr(node, "test_metadata")}
+    assert kinds == {kind for kind, *_ in FAULTS_OF_GENERIC_TESTS}
+    assert singular == set(FAULTS_OF_SINGULAR_TESTS)
