@@ -181,9 +181,9 @@ LAYOUTS = {
     "decimals of zero after integers": lambda text: text.replace(";1191;1;", ";1191,0;1.00;"),
     "mixed line ends": lambda text: text.replace("\n", "\r\n", 2),
     "an unknown column": lambda text: text.replace("\n", ";X\n").replace(";X", ";EXTRA", 1),
-    "quotes, spaces and a semicolon in an unknown column": lambda text: text.replace(
-        "\n", ' ; "a;""b"" "\n'
-    ).replace(' ; "a;""b"" "', ";EXTRA", 1),
+    "quotes and a semicolon in an unknown column": lambda text: text.replace(
+        "\n", ';"a;""b"""\n'
+    ).replace(';"a;""b"""', ";EXTRA", 1),
 }
 
 
@@ -574,8 +574,7 @@ def test_identifiers_sort_in_the_order_of_arguments_then_paths(stage: Stage) -> 
         table = "er_ete_f" if "ete" in name else "er_prs_f"
         columns = [column.name for column in tables()[table].columns]
         row = {column: CLAIM.get(column, "1") for column in columns}
-        stage.write(name, csv([{**row, "dct_ord_num": str(len(name))}]))
-        stage.folder.joinpath(name).write_text(csv([{**row, "prs_ord_num": str(hash(name) % 999)}]))
+        stage.write(name, csv([{**row, "prs_ord_num": name[-5] if name[-5].isdigit() else "9"}]))
     assert stage.run(stage.folder / "b", stage.folder / "a").exit_code == 0
     names = ["b/ER_PRS_F_1.csv", "b/ER_PRS_F_2.csv", "a/er_ete_f.csv"]
     assert [row[0] for row in stage.manifest("file_name")] == names
