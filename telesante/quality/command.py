@@ -35,6 +35,7 @@ def command(db: Path | None, folder: Path) -> None:
     """
     from rich.console import Console
 
+    from telesante.console import table_console
     from telesante.quality import gate, terminal
     from telesante.quality.warehouse import CannotRunError
 
@@ -49,6 +50,6 @@ def command(db: Path | None, folder: Path) -> None:
         # Python would exit with 1, which here says that the data are wrong.
         errors.print_exception()
         sys.exit(2)
-    terminal.show(report, Console())
+    terminal.show(report, table_console())
     click.echo(f"Report: {folder / gate.PAGE}")
     sys.exit(report.exit_code)

@@ -23,6 +23,7 @@ from telesante.stage.header import names_in, places, refuse_unlike_header
 FLUX = "flx_dis_dtd"
 _FRENCH_DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOST_WAITING_LINES = 500_000
 _ODD_PART = "odd"
 # The fastest zstd, and no Bloom filters: nobody looks a single value up in the raw store.
 _PARQUET = "format parquet, compression zstd, compression_level 1, write_bloom_filter false"
@@ -186,10 +187,17 @@ def _write(
 
 def _write_empty(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
     """Write a part without rows: an empty referential is not the same as an absent one."""
-    columns = [f"cast(null as {column.type}) as {column.name}" for column in job.table.columns]
-    columns += ["cast(null as varchar) as _delivery_id", "cast(null as bigint) as _line"]
     target = _sql(job.stored / "empty.parquet")
-    connection.execute(f"copy (select {', '.join(columns)} where false) to '{target}'")
+    connection.execute(f"create or replace table nothing ({_columns(job.table)})")
+    connection.execute(f"copy nothing to '{target}' ({_PARQUET})")
+
+
+def _columns(table: Table) -> str:
+    """Return the columns of stored rows, as a table definition has them."""
+    types = [
+        f"{column.name} {column.type.replace('string', 'varchar')}" for column in table.columns
+    ]
+    return ", ".join([*types, "_delivery_id varchar", "_line bigint"])
 
 
 class _Csv:
@@ -204,6 +212,9 @@ class _Csv:
         self._odd = job.folder / "odd"
         self._odd.mkdir()
         self._is_mixed = False
+        self._waiting = 0
+        self._batches = 0
+        connection.execute(f"create or replace table waiting ({_columns(job.table)})")
 
     def convert(self, workers: int, on_bytes: OnBytes) -> Counts:
         """Convert the whole file, `workers` pieces at a time."""
@@ -214,11 +225,15 @@ class _Csv:
                 for piece in pieces(self._job.content, on_bytes):
                     running.append(pool.submit(self._convert_piece, piece))
                     del piece
-                    while len(running) > workers:
+                    is_full = self._waiting > MOST_WAITING_LINES
+                    while len(running) > (0 if is_full else workers):
                         stored += running.popleft().result()
+                    if is_full:
+                        self._write_waiting()
                 stored += sum(future.result() for future in running)
             finally:
                 pool.shutdown(cancel_futures=True)
+        self._write_waiting()
         odd = self._convert_odd(self._job.content.line_count - stored)
         return Counts(stored + odd.stored, odd.rejected)
 
@@ -228,44 +243,54 @@ class _Csv:
             if self._job.is_partitioned:
                 stored = self._store_by_flux(cursor, piece)
             else:
-                target = self._job.stored / f"{_part(piece)}.parquet"
+                target = self._job.stored / f"{piece.first_line:012d}.parquet"
                 stored = _write(cursor, self._plain(piece, None), target, piece.text)
             if stored < piece.line_count:
                 odd = reading.template("odd_lines").format(
                     first_line=piece.first_line, pattern=self._pattern(None)
                 )
-                _write(cursor, odd, self._odd / f"{_part(piece)}.parquet", piece.text)
+                target = self._odd / f"{piece.first_line:012d}.parquet"
+                _write(cursor, odd, target, piece.text)
         return stored
 
     def _store_by_flux(self, cursor: duckdb.DuckDBPyConnection, piece: Piece) -> int:
         """Write the plain lines of a piece into the partitions of their flux months.
 
         An extract usually holds one flux month, or one after the other: the lines of the month that
-        begins the piece go straight into its partition. Lines of other months pass through a
-        table; once a piece was mostly of other months, the next ones do so at once.
+        begins the piece go straight into its partition. Lines of other months wait in a table until
+        they are worth a file; once a piece was mostly of other months, the next ones go there whole.
         """
         flux = None if self._is_mixed else self._first_flux(piece.text)
-        stored = 0
+        stored = others = 0
         if flux:
-            target = self._in_partition(_iso(flux), f"{_part(piece)}.parquet")
+            target = self._in_partition(_iso(flux), f"{piece.first_line:012d}")
             stored = _write(cursor, self._plain(piece, flux), target, piece.text)
         if stored < piece.line_count:
             query = self._plain(piece, None, already_stored=flux)
-            cursor.execute(f"create or replace temp table plain as {query}", {"text": piece.text})
-            months = cursor.execute(f"select {FLUX}, count(*) from plain group by all").fetchall()
-            for month, count in months:
-                target = self._in_partition(str(month), f"{_part(piece)}_others.parquet")
-                rows = f"select * exclude ({FLUX}) from plain where {FLUX} = '{month}'"
-                _write(cursor, rows, target)
-                stored += count
-            cursor.execute("drop table plain")
-            self._is_mixed = sum(count for _, count in months) > piece.line_count / 2
-        return stored
+            [others] = cursor.execute(
+                f"insert into waiting {query}", {"text": piece.text}
+            ).fetchone()
+            self._is_mixed = others > piece.line_count / 2
+            self._waiting += others
+        return stored + others
 
-    def _in_partition(self, month: str, name: str) -> Path:
+    def _write_waiting(self) -> None:
+        """Empty the table of waiting lines into one file per flux month. No piece may be running."""
+        if self._waiting == 0:
+            return
+        months = self._connection.execute(f"select distinct {FLUX} from waiting").fetchall()
+        self._batches += 1
+        for (month,) in months:
+            target = self._in_partition(str(month), f"others_{self._batches:06d}")
+            rows = f"select * exclude ({FLUX}) from waiting where {FLUX} = '{month}'"
+            _write(self._connection, rows, target)
+        self._connection.execute("truncate waiting")
+        self._waiting = 0
+
+    def _in_partition(self, month: str, part: str) -> Path:
         folder = self._job.stored / f"{FLUX}={month}"
         folder.mkdir(exist_ok=True)
-        return folder / name
+        return folder / f"{part}.parquet"
 
     def _plain(self, piece: Piece, flux: str | None, already_stored: str | None = None) -> str:
         has_quotes = self._job.content.has_quotes
@@ -299,11 +324,6 @@ class _Csv:
         types = dict.fromkeys(self._places, "VARCHAR")
         field_count = len(self._names)
         return _convert_judged(self._connection, self._job, delivered, types, field_count, rows)
-
-
-def _part(piece: Piece) -> str:
-    """Return the name of a piece's parts: they sort as the lines do."""
-    return f"{piece.first_line:012d}"
 
 
 def _is_flux(text: str) -> bool:

@@ -84,6 +84,7 @@ class Store:
         self._work = root / "_work"
         self._record = self._work / "commit.json"
         self._run = self._work / "run.json"
+        self._finished = root / ".finished"
 
     @classmethod
     @contextmanager
@@ -178,8 +179,10 @@ class Store:
             _remove(one.folder)
 
     def end(self) -> None:
-        """Say that the command went to its end."""
-        _remove(self._work)
+        """Say, by one rename, that the command went to its end."""
+        _remove(self._finished)
+        self._work.replace(self._finished)
+        _remove(self._finished)
 
     @property
     def scratch(self) -> Path:

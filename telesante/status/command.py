@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 import duckdb
-from rich.console import Console
 from rich.table import Table
 
+from telesante.console import table_console
 from telesante.settings import raw_store, warehouse
 
 EDITION, PERIMETER = "2024-12", "idf_2024"
@@ -37,7 +37,7 @@ def command() -> None:
         _stop(f"The warehouse {path} is being written by another process: try again later.")
     except duckdb.CatalogException:
         _stop(f"The warehouse {path} lacks its marts: run `dbt build` to the end.")
-    console = Console(width=None if sys.stdout.isatty() else 120)
+    console = table_console()
     for title, table in [*tables, ("Where things lie", _places(path))]:
         console.print(f"\n[bold]{title}[/bold]")
         console.print(table)

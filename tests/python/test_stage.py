@@ -662,6 +662,37 @@ def test_a_drift_of_volume_is_told_and_stops_nothing(
     assert ("outside 0.5 to 2 times as many" in result.stderr) is is_told
 
 
+# Every line has a fate.
+
+SOME_LINE = st.one_of(
+    st.sampled_from([";".join(row.values()) for row in claims(5)]),
+    st.text('1;" \r\x00aé', max_size=8),
+    st.text("1\r", max_size=8).map(lambda text: ";".join(CLAIM.values()) + text),
+    st.integers(0, len(CLAIM) - 1).map(
+        lambda place: ";".join(
+            "" if place == rank else field for rank, field in enumerate(CLAIM.values())
+        )
+    ),
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(lines=st.lists(SOME_LINE, max_size=12), end=st.sampled_from(["", "\n", "\r\n\n"]))
+def test_every_line_delivered_is_stored_or_rejected_under_its_number(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str], end: str
+) -> None:
+    stage = Stage(tmp_path_factory.mktemp("fates"))
+    text = "\n".join([HEADER, *lines]) + end
+    delivered = text.rstrip("\r\n").count("\n")
+    result = stage.deliver("ER_PRS_F.csv", text, "--max-reject-share", "1")
+    assert result.exit_code == 0, result.output
+    [(counted, stored, rejected)] = stage.manifest("line_count, stored_count, rejected_count")
+    assert counted == stored + rejected == delivered
+    numbers = [line for (line,) in stage.rows(columns="_line")] if stored else []
+    numbers += [line for line, *_ in stage.rejects()] if rejected else []
+    assert sorted(numbers) == list(range(1, delivered + 1))
+
+
 # The plain line and the careful way agree.
 
 SOME_DATE = st.dates(date(1, 1, 1), date(9999, 12, 31)).map(lambda day: day.isoformat())

@@ -1,0 +1,124 @@
+"""`telesante stage` beside DuckDB's own copy of the same CSV to Parquet: time and memory.
+
+Run it from the project's environment: `python benchmarks/stage.py`. Both commands run in processes
+of their own, one after the other, several times on the same file; the ratio is that of medians.
+"""
+
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import duckdb
+
+HERE = Path(__file__).parent
+RESULTS = HERE / "stage.md"
+PLAIN_COPY = (
+    "import duckdb, sys; duckdb.execute("
+    "f\"copy (select * from read_csv('{sys.argv[1]}')) to '{sys.argv[2]}' (format parquet)\")"
+)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a process took: seconds of clock, seconds of processor, peak memory in MB."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+@click.command()
+@click.option("--lines", multiple=True, type=int, default=(1_000_000, 20_000_000))
+@click.option("--months", default=1, show_default=True, help="Flux months mixed in the file.")
+@click.option("--repeat", default=3, show_default=True, help="Runs of each command per size.")
+@click.option("--folder", type=click.Path(path_type=Path), help="Where to write the input.")
+@click.option("--results", type=click.Path(path_type=Path), default=RESULTS, show_default=True)
+def main(
+    lines: tuple[int, ...], months: int, repeat: int, folder: Path | None, results: Path
+) -> None:
+    """Measure, and write the numbers to benchmarks/stage.md."""
+    rows = []
+    for count in lines:
+        with tempfile.TemporaryDirectory(dir=folder) as scratch:
+            rows.append(_row(count, months, repeat, Path(scratch)))
+            click.echo(rows[-1])
+    results.write_text(_page(rows), "utf-8")
+
+
+def _row(lines: int, months: int, repeat: int, scratch: Path) -> str:
+    """Measure both commands on one input and return a line of the table of results."""
+    source = scratch / "ER_PRS_F.csv"
+    script = (HERE / "stage_input.sql").read_text("utf-8")
+    with duckdb.connect(config={"preserve_insertion_order": False}) as connection:
+        connection.execute(script.format(lines=lines, months=months, target=source))
+    size = source.stat().st_size / 1e6
+    store = scratch / "raw"
+    copies, stages = [], []
+    for _ in range(repeat):
+        target = scratch / "copy.parquet"
+        copies.append(_cost([sys.executable, "-c", PLAIN_COPY, str(source), str(target)], store))
+        target.unlink()
+        stages.append(_cost([sys.executable, "-m", "telesante", "stage", str(source)], store))
+        shutil.rmtree(store)
+    copy, stage = _median(copies), _median(stages)
+    return (
+        f"| {lines:,} | {size:,.0f} | {months} | {copy.wall:.1f} | {stage.wall:.1f} | "
+        f"**{copy.wall / stage.wall:.2f}** | {copy.cpu:.1f} | {stage.cpu:.1f} | "
+        f"{copy.cpu / stage.cpu:.2f} | {copy.memory:,.0f} | {stage.memory:,.0f} |"
+    )
+
+
+def _cost(arguments: list[str], store: Path) -> Cost:
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        arguments,
+        cwd=HERE.parent,
+        env=os.environ | {"TELESANTE_RAW": str(store)},
+        stdout=subprocess.DEVNULL,
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise click.ClickException(f"exit code {process.returncode}")
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def _median(costs: list[Cost]) -> Cost:
+    return Cost(
+        statistics.median(cost.wall for cost in costs),
+        statistics.median(cost.cpu for cost in costs),
+        max(cost.memory for cost in costs),
+    )
+
+
+def _page(rows: list[str]) -> str:
+    lines = (HERE / "stage_page.md").read_text("utf-8")
+    return lines.format(
+        date=datetime.now(UTC).date(),
+        cores=len(os.sched_getaffinity(0)),
+        processor=_processor(),
+        python=platform.python_version(),
+        duckdb=duckdb.__version__,
+        rows="\n".join(rows),
+    )
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.machine()
+
+
+if __name__ == "__main__":
+    main()

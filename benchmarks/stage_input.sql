@@ -1,0 +1,41 @@
+-- Lines of ER_PRS_F in CNAM's layout: {lines} lines over {months} flux months, made of arithmetic.
+copy (
+    select
+        strftime(date '2024-02-01' + to_months(cast(i % {months} as integer)), '%d/%m/%Y')
+            as FLX_DIS_DTD,
+        strftime(date '2024-01-01' + cast(i % 28 as integer), '%d/%m/%Y') as FLX_TRT_DTD,
+        1 as FLX_EMT_TYP,
+        750 + i % 9 as FLX_EMT_NUM,
+        i % 5 as FLX_EMT_ORD,
+        '01C' || lpad(cast(i % 1000 as varchar), 6, '0') as ORG_CLE_NUM,
+        i as DCT_ORD_NUM,
+        i % 7 as PRS_ORD_NUM,
+        0 as REM_TYP_AFF,
+        substr(md5(cast(i % 3000000 as varchar)), 1, 17) as NUM_ENQ,
+        1 as BEN_RNG_GEM,
+        '00' as BEN_CDI_NIR,
+        1 + i % 2 as BEN_SEX_COD,
+        1930 + i % 90 as BEN_NAI_ANN,
+        i % 90 as BEN_AMA_COD,
+        lpad(cast(75 + i % 20 as varchar), 3, '0') as BEN_RES_DPT,
+        lpad(cast(i % 999 as varchar), 3, '0') as BEN_RES_COM,
+        i % 11 // 10 as BEN_CMU_TOP,
+        case when i % 9 = 0 then 89 end as BEN_CTA_TYP,
+        1 as RGM_GRG_COD,
+        100 + i % 50 as RGM_COD,
+        strftime(date '2024-01-01' + cast(i % 365 as integer), '%d/%m/%Y') as EXE_SOI_DTD,
+        1191 + i % 3 as PRS_NAT_REF,
+        1 as PRS_ACT_QTE,
+        cast(25 + (i % 1000) / 100.0 as decimal(11, 2)) as PRS_PAI_MNT,
+        cast(17.5 + (i % 300) / 100.0 as decimal(11, 2)) as BSE_REM_MNT,
+        0 as CPL_MAJ_TOP,
+        0 as CPL_AFF_COD,
+        0 as DPN_QLF,
+        0 as PRS_DPN_QLP,
+        case when i % 5 = 0 then 41 end as EXO_MTF,
+        1 + i % 40 as PSE_SPE_COD,
+        0 as PSE_ACT_NAT,
+        51 as PSE_STJ_COD,
+        '75' || lpad(cast(i % 20000 as varchar), 6, '0') as PFS_EXE_NUM
+    from range({lines}) as line (i)
+) to '{target}' (format csv, delimiter ';', header)
