@@ -133,6 +133,8 @@ def _inspect_text(path: Path, on_bytes: OnBytes) -> Content:
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = False) -> bool:
+    if block.isascii() and not decoder.getstate()[0] and not final:
+        return True  # the usual case, ten times as fast
     try:
         decoder.decode(block, final)
     except UnicodeDecodeError:

@@ -80,7 +80,7 @@ def odd_lines(table: Table, places: dict[str, int], field_count: int, files: Pat
     """
     columns = [f"fields[{places[column.name] + 1}] as {column.name}" for column in table.columns]
     return template("from_odd_lines").format(
-        files=_quoted(files), field_count=field_count, columns=",\n    ".join(columns)
+        files=quoted(files), field_count=field_count, columns=",\n    ".join(columns)
     )
 
 
@@ -97,7 +97,7 @@ def parquet_rows(table: Table, places: dict[str, int], names: list[str], file: P
     columns = [
         f'"{name}" as {column.name}' for name, column in zip(own, table.columns, strict=True)
     ]
-    return template("from_parquet").format(file=_quoted(file), columns=",\n    ".join(columns))
+    return template("from_parquet").format(file=quoted(file), columns=",\n    ".join(columns))
 
 
 def judged(table: Table, view: str, delivered: str, types: dict[str, str]) -> str:
@@ -211,6 +211,6 @@ def _expected(column: Column) -> str:
     return "a month number, 1 to 12" if column.name == "dte_moi_fin" else _EXPECTED[column.type]
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
     """Return a path for use between single quotes in SQL."""
     return str(path).replace("'", "''")

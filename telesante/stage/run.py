@@ -8,9 +8,10 @@ import duckdb
 
 from telesante.contract import Table
 from telesante.stage.content import Content, inspect
-from telesante.stage.convert import Counts, Job, convert, parquet_columns
+from telesante.stage.convert import convert, parquet_columns
 from telesante.stage.delivery import DeliveredFile
 from telesante.stage.faults import RefusedError
+from telesante.stage.job import Counts, Job
 from telesante.stage.reading import template
 from telesante.stage.store import Delivery, Prepared, Store, delivery_id
 
@@ -124,16 +125,16 @@ class Run:
             _give_up(outcomes)
         elif not self._take_up(outcomes, contents, ranks):
             originals = self._originals(outcomes[0].file.table, contents)
-            prepared = [
-                self._prepare(outcome, content, self._first_order + rank, original)
-                for outcome, content, rank, original in zip(
-                    outcomes, contents, ranks, originals, strict=True
-                )
-            ]
-            if None in prepared:
-                _give_up(outcomes)
-            else:
-                self._commit(outcomes, prepared)
+            prepared = []
+            for outcome, content, rank in zip(outcomes, contents, ranks, strict=True):
+                original = originals.get(content.sha256)
+                one = self._prepare(outcome, content, self._first_order + rank, original)
+                if one is None:
+                    _give_up(outcomes)
+                    return
+                originals.setdefault(content.sha256, one.delivery)
+                prepared.append(one)
+            self._commit(outcomes, prepared)
 
     def _inspect(self, outcome: Outcome) -> Content | None:
         file = outcome.file
@@ -164,8 +165,8 @@ class Run:
             outcome.rejects = self._rejects(self._store.rejects_of(delivery.delivery_id))
         return True
 
-    def _originals(self, table: Table, contents: list[Content]) -> list[Delivery | None]:
-        """Find, for each file, the delivery that brought the same bytes first.
+    def _originals(self, table: Table, contents: list[Content]) -> dict[str, Delivery]:
+        """Return the delivery that first brought some bytes, by their digest.
 
         A snapshot table is compared with what it holds now: an older snapshot that comes back
         is news.
@@ -178,8 +179,7 @@ class Run:
             known = [one for one in known if one.delivery_id in in_force]
             if {one.sha256 for one in known} != {content.sha256 for content in contents}:
                 known = []
-        first = {one.sha256: one for one in reversed(known)}
-        return [first.get(content.sha256) for content in contents]
+        return {one.sha256: one for one in reversed(known)}
 
     def _prepare(
         self, outcome: Outcome, content: Content, order: int, original: Delivery | None

@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from telesante.stage.faults import UnusableError
-from telesante.stage.reading import template
+from telesante.stage.reading import quoted, template
 
 ID_LENGTH = 19
 
@@ -209,7 +209,7 @@ class Store:
             moves[rejects] = self.rejects_of(identifier)
         manifest = one.folder / "manifest.parquet"
         connection.execute(
-            f"copy ({template('manifest')}) to '{_sql(manifest)}'", asdict(one.delivery)
+            f"copy ({template('manifest')}) to '{quoted(manifest)}'", asdict(one.delivery)
         )
         moves[manifest] = self._manifests / f"{identifier}.parquet"
         return dict(zip(self._inside(moves), self._inside(moves.values()), strict=True))
@@ -243,8 +243,3 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
-
-
-def _sql(path: Path) -> str:
-    """Return a path for use between single quotes in SQL."""
-    return str(path).replace("'", "''")

@@ -11,6 +11,7 @@ import pytest
 from conftest import BIN, PROJECT
 
 SALT = "a-secret-text-that-no-file-may-hold"
+BUILD_ONLY = ("build", "--exclude-resource-type", "test", "unit_test")
 
 
 def dbt(environment: dict, *arguments: str) -> subprocess.CompletedProcess:
@@ -139,7 +140,7 @@ def test_no_pseudonym_gets_past_staging(demo):
 
 def test_a_store_without_stays_does_not_know_who_lives_in_an_ehpad(store, environment):
     shutil.rmtree(store / "ir_esm_r")
-    result = dbt(environment, "run")
+    result = dbt(environment, *BUILD_ONLY)
     assert result.returncode == 0, result.stdout
     with duckdb.connect(environment["TELESANTE_DB"], read_only=True) as connection:
         flags = connection.execute("select distinct is_ehpad from marts.fact_acts").fetchall()
@@ -158,7 +159,7 @@ def test_a_store_without_stays_does_not_know_who_lives_in_an_ehpad(store, enviro
 def test_a_store_without_a_manifest_counts_what_it_sees(store, environment, demo):
     shutil.rmtree(store / "manifest")
     shutil.rmtree(store / "rejects")
-    result = dbt(environment | {"TELESANTE_SALT": SALT}, "run")
+    result = dbt(environment | {"TELESANTE_SALT": SALT}, *BUILD_ONLY)
     assert result.returncode == 0, result.stdout
     with duckdb.connect(environment["TELESANTE_DB"], read_only=True) as connection:
         total = connection.execute(

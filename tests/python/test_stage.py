@@ -638,6 +638,15 @@ def test_a_snapshot_with_a_refused_file_leaves_the_former_one(stage: Stage) -> N
     assert stage.rows("ir_ben_r") == before
 
 
+def test_a_file_twice_in_a_snapshot_is_stored_once(stage: Stage) -> None:
+    for name in ("in/IR_BEN_R_1.csv", "in/IR_BEN_R_2.csv"):
+        stage.write(name, csv([BENEFICIARY]))
+    for _ in range(2):
+        assert stage.run(stage.folder / "in").exit_code == 0
+        assert len(stage.rows("ir_ben_r")) == 1
+    assert [row[0] for row in stage.manifest("status")] == ["stored", *["redelivered"] * 3]
+
+
 def test_a_second_snapshot_in_the_same_call_is_announced(stage: Stage) -> None:
     first = stage.write("IR_BEN_R_1.csv", csv([BENEFICIARY]))
     second = stage.write("IR_BEN_R_2.csv", csv([{**BENEFICIARY, "ben_rng_gem": "2"}]))

@@ -1,0 +1,184 @@
+"""The lines of one CSV into typed Parquet.
+
+The file is cut into pieces at line ends; each piece is typed by DuckDB on a thread of its own, so
+that memory does not depend on the length of the file and every row keeps the number of its line.
+"""
+
+import re
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from telesante.stage import reading
+from telesante.stage.content import OnBytes, Piece, pieces
+from telesante.stage.grammar import plain_line
+from telesante.stage.header import names_in, places, refuse_unlike_header
+from telesante.stage.job import FLUX, Counts, Job, columns_of, convert_judged, write
+
+MOST_WAITING_LINES = 500_000
+_FRENCH_DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class CsvLines:
+    """The conversion of one CSV: plain lines piece by piece, then the odd ones together."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, job: Job) -> None:
+        """Find the contract columns in the header.
+
+        Args:
+            connection: with the readers of delivered values.
+            job: a CSV to convert.
+
+        Raises:
+            RefusedError: the first line is no header, or lacks a column.
+        """
+        self._connection = connection
+        self._job = job
+        refuse_unlike_header(job.table, job.content.header)
+        self._names = names_in(job.content.header)
+        self._places = places(job.table, self._names)
+        self._odd = job.folder / "odd"
+        self._odd.mkdir()
+        self._is_mixed = False
+        self._batches = 0
+        connection.execute(f"create or replace table waiting ({columns_of(job.table)})")
+
+    def convert(self, workers: int, on_bytes: OnBytes) -> Counts:
+        """Convert the whole file.
+
+        Args:
+            workers: pieces typed at the same time.
+            on_bytes: told the position reached on disk, in bytes.
+        """
+        plain = waiting = 0
+        running: deque[Future[tuple[int, int]]] = deque()
+        with ThreadPoolExecutor(workers) as pool:
+            try:
+                for piece in pieces(self._job.content, on_bytes):
+                    running.append(pool.submit(self._convert_piece, piece))
+                    del piece
+                    is_full = waiting > MOST_WAITING_LINES
+                    while len(running) > (0 if is_full else workers):
+                        written, others = running.popleft().result()
+                        plain += written + others
+                        waiting += others
+                    if is_full:
+                        self._write_waiting()
+                        waiting = 0
+                plain += sum(sum(future.result()) for future in running)
+            finally:
+                pool.shutdown(cancel_futures=True)
+        if self._job.is_partitioned:
+            self._write_waiting()
+        odd = self._convert_odd(self._job.content.line_count - plain)
+        return Counts(plain + odd.stored, odd.rejected)
+
+    def _convert_piece(self, piece: Piece) -> tuple[int, int]:
+        """Store the plain lines of a piece and set its odd lines aside.
+
+        Returns:
+            How many lines were written, and how many wait to be.
+        """
+        with self._connection.cursor() as cursor:
+            others = 0
+            if self._job.is_partitioned:
+                stored, others = self._store_by_flux(cursor, piece)
+            else:
+                target = self._job.stored / f"{piece.first_line:012d}.parquet"
+                stored = write(cursor, self._plain(piece, None), target, piece.text)
+            if stored + others < piece.line_count:
+                odd = reading.template("odd_lines").format(
+                    first_line=piece.first_line, pattern=self._pattern(None)
+                )
+                target = self._odd / f"{piece.first_line:012d}.parquet"
+                write(cursor, odd, target, piece.text)
+        return stored, others
+
+    def _store_by_flux(self, cursor: duckdb.DuckDBPyConnection, piece: Piece) -> tuple[int, int]:
+        """Write the plain lines of a piece into the partitions of their flux months.
+
+        An extract usually holds one flux month, or one after the other: the lines of the month that
+        begins the piece go straight into its partition. Lines of other months wait in a table until
+        they are worth a file; once a piece was mostly of these, the next ones go there whole.
+        """
+        flux = None if self._is_mixed else self._first_flux(piece.text)
+        stored = others = 0
+        if flux:
+            target = self._in_partition(_iso(flux), f"{piece.first_line:012d}")
+            stored = write(cursor, self._plain(piece, flux), target, piece.text)
+            if stored == 0:
+                target.unlink()
+        if stored < piece.line_count:
+            query = self._plain(piece, None, already_stored=flux)
+            [others] = cursor.execute(
+                f"insert into waiting {query}", {"text": piece.text}
+            ).fetchone()
+            self._is_mixed = others > piece.line_count / 2
+        return stored, others
+
+    def _write_waiting(self) -> None:
+        """Empty the table of waiting lines into a file per flux month; no piece may be running."""
+        months = self._connection.execute(f"select distinct {FLUX} from waiting").fetchall()
+        self._batches += 1
+        for (month,) in months:
+            target = self._in_partition(str(month), f"others_{self._batches:06d}")
+            rows = f"select * exclude ({FLUX}) from waiting where {FLUX} = '{month}'"
+            write(self._connection, rows, target)
+        self._connection.execute("truncate waiting")
+
+    def _in_partition(self, month: str, part: str) -> Path:
+        folder = self._job.stored / f"{FLUX}={month}"
+        folder.mkdir(exist_ok=True)
+        return folder / f"{part}.parquet"
+
+    def _plain(self, piece: Piece, flux: str | None, already_stored: str | None = None) -> str:
+        has_quotes = self._job.content.has_quotes
+        flux_field = f"fields[{self._places[FLUX] + 1}]" if already_stored else ""
+        return reading.template("plain_lines").format(
+            line="replace(line, '\"', '')" if has_quotes else "line",
+            first_line=piece.first_line,
+            pattern=self._pattern(flux),
+            **reading.plain_lines(self._job.table, self._places, flux is not None),
+            delivery_id=self._job.delivery_id,
+            kept=f"{flux_field} <> '{already_stored}'" if already_stored else "true",
+        )
+
+    def _pattern(self, flux: str | None) -> str:
+        job = self._job
+        return plain_line(job.table, self._names, self._places, job.content.has_quotes, flux)
+
+    def _first_flux(self, text: str) -> str | None:
+        """Return the flux month that begins a piece, as it is written, when it is a real date."""
+        fields = text.partition("\n")[0].split(";")
+        place = self._places[FLUX]
+        flux = fields[place].strip('"') if place < len(fields) else ""
+        return flux if _is_flux(flux) else None
+
+    def _convert_odd(self, rows: int) -> Counts:
+        if rows == 0:
+            return Counts(0, 0)
+        delivered = reading.odd_lines(
+            self._job.table, self._places, len(self._names), self._odd / "*.parquet"
+        )
+        types = dict.fromkeys(self._places, "VARCHAR")
+        field_count = len(self._names)
+        return convert_judged(self._connection, self._job, delivered, types, field_count, rows)
+
+
+def _is_flux(text: str) -> bool:
+    """Whether a text is a date of the calendar, in one of the two layouts, since 2000."""
+    if not (_FRENCH_DATE.fullmatch(text) or _ISO_DATE.fullmatch(text)):
+        return False
+    try:
+        return date.fromisoformat(_iso(text)).year >= 2000
+    except ValueError:
+        return False
+
+
+def _iso(text: str) -> str:
+    """Return `yyyy-MM-dd` for a date in one of the two layouts."""
+    return _FRENCH_DATE.sub(r"\3-\2-\1", text)

@@ -1,0 +1,112 @@
+"""One file to convert, and how its typed rows are written."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from telesante.contract import Table
+from telesante.stage import reading
+from telesante.stage.content import Content
+
+FLUX = "flx_dis_dtd"
+_ODD_PART = "odd"
+# The fastest zstd, and no Bloom filters: nobody looks a single value up in the raw store.
+_PARQUET = "format parquet, compression zstd, compression_level 1, write_bloom_filter false"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What became of the data lines of one file."""
+
+    stored: int
+    rejected: int
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file to convert.
+
+    Attributes:
+        table: its contract table.
+        content: what the first pass has learnt of it.
+        delivery_id: written into each row.
+        folder: working folder; `stored/` and `rejects.parquet` appear in it.
+    """
+
+    table: Table
+    content: Content
+    delivery_id: str
+    folder: Path
+
+    @property
+    def stored(self) -> Path:
+        """Folder of the typed parts, in partitions as in the raw store."""
+        return self.folder / "stored"
+
+    @property
+    def rejects(self) -> Path:
+        """File of the unreadable lines; absent when there are none."""
+        return self.folder / "rejects.parquet"
+
+    @property
+    def is_partitioned(self) -> bool:
+        """Whether the table is stored by flux month."""
+        return self.table.delivery == "partition"
+
+
+def convert_judged(
+    connection: duckdb.DuckDBPyConnection,
+    job: Job,
+    delivered: str,
+    types: dict[str, str],
+    field_count: int,
+    rows: int,
+) -> Counts:
+    """Write the readable lines of a query as one part, the others as rejects.
+
+    Args:
+        connection: with the readers of delivered values.
+        job: the file they come from.
+        delivered: query with `line`, `line_fault`, `line_found` and the contract columns.
+        types: DuckDB type of each contract column in that query.
+        field_count: fields a line should have.
+        rows: how many rows the query has.
+
+    Raises:
+        RefusedError: a column is of a type that can never become the contract's.
+    """
+    connection.execute(reading.judged(job.table, "judged", delivered, types))
+    readable = reading.readable_lines(job.table, "judged", job.delivery_id)
+    if job.is_partitioned:
+        layout = (
+            f", partition_by ({FLUX}), overwrite_or_ignore, filename_pattern '{_ODD_PART}_{{i}}'"
+        )
+        stored = write(connection, readable, job.stored, layout=layout)
+    else:
+        stored = write(connection, readable, job.stored / f"{_ODD_PART}.parquet")
+    if stored < rows:
+        rejected = reading.rejected_lines(job.table, "judged", job.delivery_id, field_count)
+        write(connection, rejected, job.rejects)
+    return Counts(stored, rows - stored)
+
+
+def write(
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    target: Path,
+    text: str | None = None,
+    layout: str = "",
+) -> int:
+    """Write a query, which may ask for $text, as Parquet; return its number of rows."""
+    parameters = {} if text is None else {"text": text}
+    command = f"copy ({query}) to '{reading.quoted(target)}' ({_PARQUET}{layout})"
+    return connection.execute(command, parameters).fetchone()[0]
+
+
+def columns_of(table: Table) -> str:
+    """Return the columns of stored rows, as a table definition has them."""
+    types = [
+        f"{column.name} {column.type.replace('string', 'varchar')}" for column in table.columns
+    ]
+    return ", ".join([*types, "_delivery_id varchar", "_line bigint"])
