@@ -28,7 +28,7 @@
                     person_key,
                     coalesce(period_from, cast('1900-01-01' as date)) as period_from,
                     case
-                        when year(period_until) < 2900 then period_until
+                        when year(period_until) <= 2900 then period_until
                         else cast('2999-12-31' as date)
                     end as period_until
                 from {{ relation }}

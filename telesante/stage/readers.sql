@@ -32,7 +32,8 @@ create macro number_as_integer(value) as
 
 create macro number_as_decimal(value) as
     case
-        when abs(value - round(value, 2)) < 0.000001 then try_cast(round(value, 2) as decimal(11, 2))
+        when abs(value - round(value, 2)) < 0.000001
+            then try_cast(round(value, 2) as decimal(11, 2))
     end;
 
 create macro number_as_string(value) as

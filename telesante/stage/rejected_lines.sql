@@ -4,7 +4,11 @@ select
     '{table}' as table_name,
     line,
     nullif([{names}][fault + 1], '') as column_name,
-    coalesce(line_fault, case when found is null then 'empty_key' else [{reasons}][fault] end) as reason,
+    case
+        when line_fault is not null then line_fault
+        when found is null then 'empty_key'
+        else [{reasons}][fault]
+    end as reason,
     case
         when line_fault = 'field_count' then '{field_count} fields'
         when line_fault is not null then 'each quote closed on its line'

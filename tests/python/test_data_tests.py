@@ -54,6 +54,9 @@ FAULTS_OF_SINGULAR_TESTS = {
         "update seeds.flow_matrix_2024 set act_count = act_count + 1"
         " where executor_department = '75' and beneficiary_zone = '75'"
     ),
+    "assert_quarters_end_on_their_last_day": (
+        "update marts.dim_date set quarter_end = quarter_end + 1 where calendar_year = 2024"
+    ),
     "assert_the_monitoring_marts_agree_on_their_total": (
         "update marts.flows_department set act_count = act_count + 1"
         " where executor_department = 'all' and beneficiary_zone = 'all'"

@@ -1,5 +1,5 @@
 with numbers as (
-    select cast(days.n as int) as day_number from range(7671) as days (n)
+    select cast(numbered.n as int) as day_number from range(7671) as numbered (n)
 ),
 
 calendar as (
