@@ -109,7 +109,7 @@ $(DEMO_STAGED): $(DEMO_WRITTEN)
 	@mkdir -p $(TELESANTE_RAW) && touch $(TELESANTE_RAW)/.demo-started
 	@find $(TELESANTE_RAW) -name '*.parquet' -delete
 	telesante stage $(DEMO)
-	@touch $@
+	@rm $(TELESANTE_RAW)/.demo-started && touch $@
 
 # ------------------------------------------------------------------- checks
 

@@ -123,14 +123,10 @@ class _Progress:
 
 
 def _tell(outcomes: "list[Outcome]") -> None:
-    from rich.console import Console
-
+    from telesante.console import table_console
     from telesante.stage.report import print_outcomes
 
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=200)
-    print_outcomes(outcomes, console)
+    print_outcomes(outcomes, table_console())
     for outcome in outcomes:
         for warning in outcome.warnings:
             click.echo(f"warning: {outcome.file.name}: {warning}", err=True)

@@ -5,7 +5,7 @@ that memory does not depend on the length of the file and every row keeps the nu
 """
 
 import re
-from collections import deque
+from collections import Counter, deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,8 @@ from telesante.stage.header import names_in, places, refuse_unlike_header
 from telesante.stage.job import FLUX, Counts, Job, columns_of, convert_judged, write
 
 MOST_WAITING_LINES = 500_000
+SAMPLED_LINES = 16  # of a piece, to see which flux month it holds
+MAIN_FLUX_SHARE = 0.75
 _FRENCH_DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -43,7 +45,6 @@ class CsvLines:
         self._places = places(job.table, self._names)
         self._odd = job.folder / "odd"
         self._odd.mkdir()
-        self._is_mixed = False
         self._batches = 0
         connection.execute(f"create or replace table waiting ({columns_of(job.table)})")
 
@@ -102,10 +103,10 @@ class CsvLines:
         """Write the plain lines of a piece into the partitions of their flux months.
 
         An extract usually holds one flux month, or one after the other: the lines of the month that
-        begins the piece go straight into its partition. Lines of other months wait in a table until
-        they are worth a file; once a piece was mostly of these, the next ones go there whole.
+        fills the piece go straight into its partition. Lines of other months wait in a table until
+        they are worth a file.
         """
-        flux = None if self._is_mixed else self._first_flux(piece.text)
+        flux = self._main_flux(piece.text)
         stored = others = 0
         if flux:
             target = self._in_partition(_iso(flux), f"{piece.first_line:012d}")
@@ -117,7 +118,6 @@ class CsvLines:
             [others] = cursor.execute(
                 f"insert into waiting {query}", {"text": piece.text}
             ).fetchone()
-            self._is_mixed = others > piece.line_count / 2
         return stored, others
 
     def _write_waiting(self) -> None:
@@ -151,12 +151,21 @@ class CsvLines:
         job = self._job
         return plain_line(job.table, self._names, self._places, job.content.has_quotes, flux)
 
-    def _first_flux(self, text: str) -> str | None:
-        """Return the flux month that begins a piece, as it is written, when it is a real date."""
-        fields = text.partition("\n")[0].split(";")
-        place = self._places[FLUX]
-        flux = fields[place].strip('"') if place < len(fields) else ""
-        return flux if _is_flux(flux) else None
+    def _main_flux(self, text: str) -> str | None:
+        """Return the flux month of most of a few lines of a piece, as it is written there."""
+        places_in_text = range(0, len(text) + 1, len(text) // SAMPLED_LINES + 1)
+        fluxes = Counter(self._flux_at(text, place) for place in places_in_text)
+        [(flux, count)] = fluxes.most_common(1)
+        is_main = count >= MAIN_FLUX_SHARE * fluxes.total()
+        return flux if is_main and _is_flux(flux) else None
+
+    def _flux_at(self, text: str, place: int) -> str:
+        """Return the flux month of the line that holds a character of a piece."""
+        start = text.rfind("\n", 0, place) + 1
+        end = text.find("\n", start)
+        fields = text[start : None if end < 0 else end].split(";")
+        field = self._places[FLUX]
+        return fields[field].strip('"') if field < len(fields) else ""
 
     def _convert_odd(self, rows: int) -> Counts:
         if rows == 0:

@@ -12,6 +12,7 @@ select
     case
         when line_fault = 'field_count' then '{field_count} fields'
         when line_fault is not null then 'each quote closed on its line'
+        when found is null then 'a value, as part of the key'
         else [{expected}][fault]
     end as expected,
     coalesce(line_found, shape(found), 'nothing') as found

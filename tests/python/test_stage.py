@@ -685,7 +685,7 @@ SOME_LINE = st.one_of(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(lines=st.lists(SOME_LINE, max_size=12), end=st.sampled_from(["", "\n", "\r\n\n"]))
 def test_every_line_delivered_is_stored_or_rejected_under_its_number(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str], end: str
