@@ -1,9 +1,9 @@
 -- Which printed reading notes does the printed table contradict?
 --
 -- The notes of document 000 say "des actes de téléconsultation"; the table beside them does not
--- say which acts it counts. For each note: what it prints, what the table gives, and, since a note
--- may speak of a part of the table's acts only, the largest number of acts that part may have for the
--- note to be possible at all. `dbt compile` then run the text, or `dbt show --select`.
+-- say which acts it counts. For each note: what it prints, what the table gives and, since a note
+-- may speak of a part of the table's acts only, the largest number of acts that part may have for
+-- the note to be possible at all. Run: `dbt show --select reading_notes_against_the_table`.
 with matrix as (select * from {{ ref('flow_matrix_2024') }}),
 
 totals as (

@@ -48,7 +48,7 @@ def _stop(message: str) -> None:
     sys.exit(2)
 
 
-def _query(connection: duckdb.DuckDBPyConnection, name: str, *parameters: str) -> list[tuple]:
+def _query(connection: duckdb.DuckDBPyConnection, name: str, **parameters: str) -> list[tuple]:
     sql = files("telesante.status").joinpath(f"{name}.sql").read_text("utf-8")
     return connection.execute(sql, parameters).fetchall()
 
@@ -71,7 +71,8 @@ def _deliveries(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
 
 
 def _flow_matrix(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
-    cells = {row[:2]: row[2:] for row in _query(connection, "flow_matrix", EDITION, PERIMETER)}
+    rows = _query(connection, "flow_matrix", edition_id=EDITION, perimeter_id=PERIMETER)
+    cells = {row[:2]: row[2:] for row in rows}
     executors = sorted({executor for executor, _ in cells} - {"all"})
     zones = [*sorted({zone for _, zone in cells} - {"all", "HIDF", "NC"}), "HIDF", "NC", "all"]
     table = Table()

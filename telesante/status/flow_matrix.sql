@@ -5,4 +5,4 @@ select
     act_count,
     weight_percent
 from marts.flows_department
-where edition_id = ? and perimeter_id = ? and act_category = 'all'
+where edition_id = $edition_id and perimeter_id = $perimeter_id and act_category = 'all'

@@ -47,7 +47,8 @@ def store(demo, environment):
 
 def drop_column(file: Path, column: str) -> None:
     without = file.with_suffix(".without")
-    duckdb.execute(f"copy (select * exclude ({column}) from '{file}') to '{without}'")
+    rest = f"select * exclude ({column}) from '{file}'"
+    duckdb.execute(f"copy ({rest}) to '{without}' (format parquet)")
     without.rename(file)
 
 

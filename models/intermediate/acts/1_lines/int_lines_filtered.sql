@@ -3,12 +3,12 @@ with lines as (select * from {{ ref('int_lines_scoped') }}),
 establishments as (select * from {{ ref('int_establishments_deduplicated') }}),
 
 filtered as (
-    -- Rule 2, null-safe: a null qualifier keeps its line. The first reason found is the fate; a line
-    -- without one goes on to the netting.
+    -- Rule 2, null-safe: a null qualifier keeps its line. The first reason found is the fate; a
+    -- line without one goes on to the netting.
     select
-        lines._delivery_id,
-        lines._line,
-        {{ nine_key_columns('lines') }},
+        lines.*,
+        establishments.etb_exe_fin,
+        establishments.ete_cat_cod,
         case
             when lines.is_redelivered then 'redelivered'
             when not lines.is_in_scope then 'out_of_scope'
@@ -18,31 +18,7 @@ filtered as (
             when lines.cpl_maj_top >= 2 then 'excluded_surcharge'
             when lines.cpl_aff_cod = 16 then 'excluded_flat_participation'
             when lines.exe_soi_dtd is null then 'excluded_no_care_date'
-        end as fate,
-        lines.beneficiary_key,
-        lines.ben_cdi_nir,
-        lines.ben_sex_cod,
-        lines.ben_nai_ann,
-        lines.ben_ama_cod,
-        lines.ben_res_dpt,
-        lines.ben_res_com,
-        lines.ben_cmu_top,
-        lines.ben_cta_typ,
-        lines.rgm_grg_cod,
-        lines.rgm_cod,
-        lines.exe_soi_dtd,
-        lines.prs_nat_ref,
-        coalesce(lines.prs_act_qte, 0) as prs_act_qte,
-        coalesce(lines.prs_pai_mnt, 0) as prs_pai_mnt,
-        coalesce(lines.bse_rem_mnt, 0) as bse_rem_mnt,
-        lines.exo_mtf,
-        lines.pse_spe_cod,
-        lines.pse_act_nat,
-        lines.pse_stj_cod,
-        lines.executor_key,
-        lines.executor_prefix,
-        establishments.etb_exe_fin,
-        establishments.ete_cat_cod
+        end as fate
     from lines
     left join establishments on {{ nine_key_join('lines', 'establishments') }}
 )
