@@ -1,5 +1,6 @@
 """The command `telesante status`."""
 
+import os
 import sys
 from importlib.resources import files
 from pathlib import Path
@@ -12,8 +13,9 @@ from telesante.console import table_console
 from telesante.settings import raw_store, warehouse
 
 EDITION, PERIMETER = "2024-12", "idf_2024"
-DOCS = Path("target/static_index.html")
-QUALITY_REPORT = Path("target/quality/index.html")
+TARGET = Path(os.environ.get("DBT_TARGET_PATH", "target"))
+DOCS = TARGET / "static_index.html"
+QUALITY_REPORT = TARGET / "quality" / "index.html"
 
 
 @click.command()
