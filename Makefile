@@ -170,7 +170,7 @@ fresh-build: $(DEVELOPMENT) ## `make build` from nothing, in target/fresh, with 
 
 .PHONY: pytest
 pytest: $(DEVELOPMENT) ## Python tests, planted faults included, on the last fresh build if there is one
-	@if [ -e $(FRESH)/warehouse.duckdb ]; then export TELESANTE_TEST_BUILD=$(FRESH); fi; pytest
+	@if [ -e $(FRESH)/warehouse.duckdb ]; then export TELESANTE_TEST_BUILD=$(FRESH); fi; pytest -n 2 --dist loadfile
 
 .PHONY: clean
 clean: ## Remove what build and test wrote, but neither .venv nor your own deliveries
