@@ -38,14 +38,14 @@ aimed as (
 ),
 
 steered as (
-    -- Progress is the part done of the way to the target, whichever way that leads; without a way
-    -- there is none, and a missing value stays missing.
+    -- Progress is the way to the target less the part that is left, whichever way that leads;
+    -- without a way there is none, and a missing value stays missing.
     select
         aimed.*,
         case
             when aimed.target_value <> aimed.initial_value
                 then
-                    (aimed.current_value - aimed.initial_value) * 100
+                    100 - (aimed.target_value - aimed.current_value) * 100
                     / (aimed.target_value - aimed.initial_value)
         end as progress_rate,
         quarters.is_provisional,
