@@ -1,5 +1,5 @@
--- GPs and patients have one place each, so departments add up to their region; only half-known places
--- (Corsica, abroad, unknown) may be missing below, and France counts every person.
+-- GPs and patients have one place each, so departments add up to their region; only half-known
+-- places (Corsica, abroad, unknown) may be missing below, and France counts every person.
 with zones as (
     select distinct
         department.zone_id as department_id,
