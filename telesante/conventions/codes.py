@@ -27,6 +27,7 @@ LISTS = {
     "ete_cat_cod": ("establishment_categories", "establishment_category_code"),
     "exc_exc_nat": ("practice_natures", "practice_nature_code"),
     "executor_category": ("executor_categories", "executor_category"),
+    "indicator_id": ("ppg_indicators", "indicator_id"),
     "perimeter_id": ("perimeters", "perimeter_id"),
     "prefix_kind": ("department_prefixes", "prefix_kind"),
     "profile": ("profiles", "profile"),

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from telesante.quality import consistency, plausibility, published
+from telesante.quality import consistency, plausibility, ppg, published
 from telesante.quality.page import as_html
 from telesante.quality.record import as_json
 from telesante.quality.report import Report
@@ -14,6 +14,7 @@ PLANS = (
     published.plan_figures,
     plausibility.plan_months,
     plausibility.plan_ages,
+    ppg.plan_ppg,
     consistency.plan_facts,
 )
 

@@ -1,10 +1,11 @@
 """Rules that hold the warehouse to the figures that were published."""
 
+from datetime import date
 from typing import NamedTuple
 
 import duckdb
 
-from telesante.quality import queries
+from telesante.quality import ppg, queries
 from telesante.quality.rules import NO_BOUND, Bounds, Level, Outcome, Reason, Rule, Topic, Unit
 from telesante.quality.warehouse import Scope, Store, read_scopes, read_store, select
 
@@ -20,7 +21,12 @@ MEASURES = {
     "main_age_group_lower_bound": "âge de début de la tranche qui consomme le plus d'actes",
     "main_age_group_upper_bound": "âge de fin de la tranche qui consomme le plus d'actes",
     "months_covered": "mois de soins comptés",
+    "ppg_chronic_patients": "patients en ALD ayant eu un acte de télésanté en six mois",
+    "ppg_chronic_patients_change": "évolution des patients en ALD ayant eu un acte de télésanté",
 }
+
+# Counted for the whole country, in no perimeter.
+CHRONIC_MEASURES = ("ppg_chronic_patients", "ppg_chronic_patients_change")
 
 # The reading notes that the document's own table contradicts: recorded, never a bound.
 CONTRADICTED = ("idf_2024_note_executor_75", "idf_2024_note_94_hidf", "idf_2024_note_hidf")
@@ -62,6 +68,8 @@ class Figure(NamedTuple):
     printed_precision: float
     kind: str
     geography: str | None
+    first_quarter_end: date | None
+    last_quarter_end: date | None
     statement: str
     title: str
 
@@ -148,16 +156,19 @@ def _sentence(subject: str, executor: str, zone: str) -> str:
 def plan_figures(connection: duckdb.DuckDBPyConnection) -> Topic:
     """Return a rule for each published figure outside the flow matrix, computable or not."""
     scopes, store = read_scopes(connection), read_store(connection)
+    quarters = ppg.read_quarters(connection)
     figures = [Figure(*row) for row in select(connection, "published_figures")]
-    rules = [_figure_rule(figure, scopes, store) for figure in figures]
+    rules = [_figure_rule(figure, scopes, store, quarters) for figure in figures]
     # What is really checked comes first.
     rules.sort(key=lambda rule: tuple(Outcome).index(rule.skipped_as or Outcome.PASSED))
     title = "Autres chiffres publiés"
     return Topic("figures", title, queries.read("observe_figures"), tuple(rules), True)
 
 
-def _figure_rule(figure: Figure, scopes: list[Scope], store: Store) -> Rule:
-    reason = _figure_reason(figure, scopes, store)
+def _figure_rule(
+    figure: Figure, scopes: list[Scope], store: Store, quarters: list[ppg.Quarter]
+) -> Rule:
+    reason = _figure_reason(figure, scopes, store, quarters)
     return Rule(
         rule_id=figure.figure_id,
         family=f"figure_{figure.measure}",
@@ -175,12 +186,17 @@ def _figure_bounds(figure: Figure) -> Bounds:
     return Bounds.rounding_to(value, precision) if is_rounded else Bounds.exactly(value)
 
 
-def _figure_reason(figure: Figure, scopes: list[Scope], store: Store) -> Reason:
+def _figure_reason(
+    figure: Figure, scopes: list[Scope], store: Store, quarters: list[ppg.Quarter]
+) -> Reason:
     if figure.figure_id in CONTRADICTED:
         return Reason.CONTRADICTED_NOTE
     if figure.measure not in MEASURES:
         is_no_count = figure.kind in ("definition", "target")
         return Reason.NOT_A_COUNT if is_no_count else Reason.MEASURE_NOT_COMPUTED
+    if figure.measure in CHRONIC_MEASURES:
+        quarter_ends = [figure.first_quarter_end, figure.last_quarter_end]
+        return ppg.uncovered_because(figure.edition_id, quarter_ends, quarters)
     if figure.profile == "EHPAD" and not store.is_ehpad_known:
         return Reason.EHPAD_UNKNOWN
     return uncovered_because(figure.edition_id, figure.perimeter_id, scopes)
@@ -189,6 +205,8 @@ def _figure_reason(figure: Figure, scopes: list[Scope], store: Store) -> Reason:
 def _figure_text(figure: Figure) -> str:
     measure = MEASURES.get(figure.measure)
     if measure is None:
+        return f"« {figure.statement} » ({figure.title})"
+    if figure.measure in CHRONIC_MEASURES:
         return f"« {figure.statement} » ({figure.title})"
     return " · ".join([measure.capitalize(), *_members(figure)])
 

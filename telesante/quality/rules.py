@@ -31,10 +31,12 @@ class Unit(StrEnum):
     PERCENT = "percent"
     PERCENT_OF_MEDIAN = "percent_of_median"
     PERCENT_OF_PREVIOUS = "percent_of_previous"
+    PERCENT_OF_PREVIOUS_QUARTER = "percent_of_previous_quarter"
     YEARS = "years"
     MONTHS = "months"
     ROWS = "rows"
     PATIENTS = "patients"
+    DEPARTMENTS = "departments"
     OTHER = "other"
 
 
@@ -52,6 +54,8 @@ class Reason(StrEnum):
     EHPAD_UNKNOWN = "ehpad_unknown"
     TOO_FEW_MONTHS = "too_few_months"
     TOO_FEW_LINES = "too_few_lines"
+    NATIONAL_COUNTS_PARTIAL = "national_counts_partial"
+    PROVISIONAL = "provisional"
 
 
 # What is recorded and never compared, whatever the store holds.

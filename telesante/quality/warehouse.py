@@ -20,6 +20,8 @@ REQUIRED = (
     "marts.acts_by_beneficiary_profile",
     "marts.acts_by_age_band",
     "marts.acts_monthly",
+    "marts.ppg_teleconsultation_uptake",
+    "marts.ppg_chronic_patients",
     "seeds.flow_matrix_2024",
     "seeds.figures",
     "seeds.perimeters",

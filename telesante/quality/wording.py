@@ -11,10 +11,12 @@ FRENCH_UNITS = {
     Unit.PERCENT: "%",
     Unit.PERCENT_OF_MEDIAN: "% du mois médian",
     Unit.PERCENT_OF_PREVIOUS: "% du mois précédent",
+    Unit.PERCENT_OF_PREVIOUS_QUARTER: "% du trimestre précédent",
     Unit.YEARS: "ans",
     Unit.MONTHS: "mois",
     Unit.ROWS: "cases",
     Unit.PATIENTS: "patients",
+    Unit.DEPARTMENTS: "départements",
     Unit.OTHER: "",
 }
 
@@ -23,10 +25,12 @@ ENGLISH_UNITS = {
     Unit.PERCENT: "%",
     Unit.PERCENT_OF_MEDIAN: "% of the median month",
     Unit.PERCENT_OF_PREVIOUS: "% of the month before",
+    Unit.PERCENT_OF_PREVIOUS_QUARTER: "% of the quarter before",
     Unit.YEARS: "years",
     Unit.MONTHS: "months",
     Unit.ROWS: "cells",
     Unit.PATIENTS: "patients",
+    Unit.DEPARTMENTS: "departments",
     Unit.OTHER: "",
 }
 
@@ -41,6 +45,8 @@ FRENCH_REASONS = {
     Reason.EHPAD_UNKNOWN: "la table ir_esm_r manque : la résidence en EHPAD est inconnue",
     Reason.TOO_FEW_MONTHS: "trop peu de mois complets pour une médiane",
     Reason.TOO_FEW_LINES: "trop peu de lignes : le hasard domine",
+    Reason.NATIONAL_COUNTS_PARTIAL: "les comptes nationaux sont partiels",
+    Reason.PROVISIONAL: "le trimestre est encore provisoire",
 }
 
 ENGLISH_REASONS = {
@@ -54,6 +60,8 @@ ENGLISH_REASONS = {
     Reason.EHPAD_UNKNOWN: "no ir_esm_r: residence in an EHPAD is unknown",
     Reason.TOO_FEW_MONTHS: "too few complete months for a median",
     Reason.TOO_FEW_LINES: "too few lines: chance dominates",
+    Reason.NATIONAL_COUNTS_PARTIAL: "national counts are partial",
+    Reason.PROVISIONAL: "the quarter is still provisional",
 }
 
 

@@ -215,7 +215,7 @@ def test_data_docs_list_the_suites_in_a_browser_without_a_network(
         check=True,
     ).stdout
     rows = re.findall(r"<tr[^>]*data-index.*?</tr>", drawn, flags=re.DOTALL)
-    for topic in ("flow_matrix", "figures", "months", "ages", "facts"):
+    for topic in ("flow_matrix", "figures", "months", "ages", "ppg", "facts"):
         assert any(f"figures_{topic}" in row for row in rows), topic
 
 
@@ -303,6 +303,86 @@ def test_a_planted_fault_turns_its_rule_red(several_faults: Run, rule: str) -> N
 def test_a_share_that_rounds_to_the_printed_number_passes(several_faults: Run) -> None:
     assert several_faults.entries["idf_2024_weight_ame_93"]["observed"] == 25.5
     assert "idf_2024_weight_ame_93" in several_faults.rules("passed")
+
+
+def test_a_quarter_without_a_department_or_with_too_few_practitioners_turns_red(
+    planted: Planted,
+) -> None:
+    run = planted(
+        """
+        delete from marts.ppg_teleconsultation_uptake
+        where edition_id = 'latest' and quarter_end = '2024-06-30' and zone_id = 'D976'
+        """,
+        """
+        update marts.ppg_teleconsultation_uptake set gp_count = 40000
+        where edition_id = 'latest' and quarter_end = '2024-09-30' and zone_id = 'FRANCE'
+        """,
+        """
+        update marts.ppg_teleconsultation_uptake set uptake_percent = 100.1
+        where edition_id = '2024-12' and quarter_end = '2024-09-30' and zone_id = 'D75'
+        """,
+    )
+    assert run.exit_code == 1
+    assert run.rules("failed") == {
+        "ppg_departments_teleconsultation_uptake_latest_2024-06",
+        "ppg_practitioners_latest_2024-09",
+        # The next quarter is as far from the wrong one.
+        "ppg_practitioners_latest_2024-12",
+        "ppg_rates_2024-12",
+    }
+
+
+def test_a_national_value_that_jumps_warns_unless_it_is_provisional(planted: Planted) -> None:
+    run = planted(
+        """
+        update marts.ppg_teleconsultation_uptake set uptake_percent = 50
+        where edition_id = 'latest' and zone_id = 'FRANCE' and quarter_end >= '2024-09-30'
+        """
+    )
+    assert run.exit_code == 0, run.printed
+    assert run.rules("failed") == {"ppg_drift_teleconsultation_uptake_latest_2024-09"}
+    drift = run.entries["ppg_drift_teleconsultation_uptake_latest_2024-12"]
+    assert (drift["outcome"], drift["reason"]) == ("not_computable", "provisional")
+
+
+def test_a_regional_store_is_not_held_to_101_departments(planted: Planted) -> None:
+    run = planted(
+        "delete from marts.ppg_teleconsultation_uptake where zone_id not in ('D75', 'FRANCE')"
+    )
+    assert run.exit_code == 0, run.printed
+
+
+CHRONIC = {"repss_2025_chronic_2022_03", "repss_2025_chronic_2024_12", "repss_2025_chronic_change"}
+NATIONAL_DEMONSTRATION = """
+    insert into marts.ppg_chronic_patients
+    select * replace (date '2022-03-31' as quarter_end, false as is_provisional)
+    from marts.ppg_chronic_patients where quarter_end = '2024-12-31';
+    update marts.ppg_chronic_patients set is_provisional = false;
+    update marts.ppg_chronic_patients
+    set patient_count = case when quarter_end = '2022-03-31' then 792676 else 1075380 end
+    where zone_id = 'FRANCE';
+"""
+
+
+def test_printed_counts_of_chronic_patients_are_not_asked_of_partial_counts(sound: Run) -> None:
+    reasons = {(sound.entries[r]["outcome"], sound.entries[r]["reason"]) for r in CHRONIC}
+    assert reasons == {("not_computable", "national_counts_partial")}
+
+
+def test_printed_counts_of_chronic_patients_are_asked_of_a_national_store(
+    planted: Planted,
+) -> None:
+    assert planted(NATIONAL_DEMONSTRATION).rules("passed") >= CHRONIC
+    run = planted(
+        NATIONAL_DEMONSTRATION,
+        """
+        update marts.ppg_chronic_patients set patient_count = patient_count + 1
+        where edition_id = 'latest' and zone_id = 'FRANCE' and quarter_end = '2024-12-31'
+        """,
+    )
+    assert run.exit_code == 1
+    # The change, printed to a tenth of a per cent, holds all the same.
+    assert run.rules("failed") & CHRONIC == {"repss_2025_chronic_2024_12"}
 
 
 def test_a_covered_figure_without_a_row_turns_red(planted: Planted) -> None:

@@ -135,3 +135,36 @@ from shares
 union all
 select edition_id, perimeter_id, act_category, profile, 'all', 100, 1000, 100
 from shares;
+
+-- The 101 departments and France, three quarters in each edition, the last one provisional.
+create table marts.ppg_teleconsultation_uptake as
+with zones as (
+    select 'department' as zone_type, pilote_zone_id as zone_id, 500 as gp_count
+    from seeds.departments
+    union all
+    select 'country', 'FRANCE', 50500
+)
+
+select
+    editions.edition_id,
+    zones.*,
+    cast(35 as double) as uptake_percent,
+    quarter_end,
+    quarter_end = date '2024-12-31' as is_provisional,
+    true as is_synthetic
+from zones
+cross join marts.dim_edition as editions
+cross join (
+    values (date '2024-06-30'), (date '2024-09-30'), (date '2024-12-31')
+) as quarters (quarter_end);
+
+create table marts.ppg_chronic_patients as
+select
+    edition_id,
+    zone_type,
+    zone_id,
+    2 * gp_count as patient_count,
+    quarter_end,
+    is_provisional,
+    is_synthetic
+from marts.ppg_teleconsultation_uptake;

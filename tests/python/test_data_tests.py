@@ -47,6 +47,18 @@ FAULTS_OF_SINGULAR_TESTS = {
         " from intermediate.int_people_ald_merged limit 1"
     ),
     "assert_places_are_complete": "delete from seeds.residence_codes where department = '75'",
+    "assert_ppg_rates_lie_between_0_and_100": (
+        "update marts.ppg_teleconsultation_uptake set gp_teleconsulting_count = gp_count + 1"
+        " where zone_id = 'D75'"
+    ),
+    "assert_ppg_uptake_has_every_department_each_quarter": (
+        "delete from marts.ppg_teleconsultation_uptake"
+        " where zone_id = 'D23' and quarter_end = date '2024-09-30'"
+    ),
+    "assert_ppg_zones_add_up": (
+        "update marts.ppg_chronic_patients set patient_count = patient_count + 1"
+        " where zone_type = 'country'"
+    ),
     "assert_published_figure_ids_are_unique": (
         "insert into seeds.figures select * from seeds.figures limit 1"
     ),

@@ -78,6 +78,28 @@ months_covered as (
     from figures
     inner join care_months using (edition_id, perimeter_id)
     where figures.measure = 'months_covered'
+),
+
+chronic_patients as (
+    select
+        figures.figure_id,
+        case
+            when figures.measure = 'ppg_chronic_patients' then last_quarter.patient_count
+            else 100.0 * last_quarter.patient_count / first_quarter.patient_count - 100
+        end as observed
+    from figures
+    inner join marts.ppg_chronic_patients as last_quarter
+        on
+            figures.edition_id = last_quarter.edition_id
+            and figures.geography = last_quarter.zone_id
+            and figures.period_end = last_quarter.quarter_end
+    inner join marts.ppg_chronic_patients as first_quarter
+        on
+            last_quarter.edition_id = first_quarter.edition_id
+            and last_quarter.zone_id = first_quarter.zone_id
+            and figures.period_start + interval 6 month - interval 1 day
+            = first_quarter.quarter_end
+    where figures.measure in ('ppg_chronic_patients', 'ppg_chronic_patients_change')
 )
 
 select
@@ -94,3 +116,8 @@ select
     figure_id as rule_key,
     cast(observed as double) as observed
 from months_covered
+union all
+select
+    figure_id as rule_key,
+    cast(observed as double) as observed
+from chronic_patients

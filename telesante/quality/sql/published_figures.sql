@@ -13,6 +13,10 @@ select
     figures.printed_precision,
     figures.kind,
     figures.geography,
+    -- Quarters of a figure on six months of care that end with a quarter: of the first window and
+    -- of the last.
+    cast(figures.period_start + interval 6 month - interval 1 day as date) as first_quarter_end,
+    figures.period_end as last_quarter_end,
     figures.statement,
     documents.title
 from seeds.figures as figures

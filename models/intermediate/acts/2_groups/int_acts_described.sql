@@ -35,7 +35,16 @@ described as (
         ranked.pse_act_nat,
         ranked.pse_stj_cod,
         ranked.etb_exe_fin,
-        ranked.ete_cat_cod
+        ranked.ete_cat_cod,
+        -- Orders a person's acts to the last one, the nine-column key deciding within a flux: where
+        -- the person lives in a window is told by its last act.
+        row_number() over (
+            partition by ranked.person_key
+            order by
+                ranked.exe_soi_dtd,
+                versions.described_by_flux,
+                {{ nine_key_columns('ranked') }}
+        ) as person_order
     from versions
     inner join ranked
         on

@@ -1,0 +1,13 @@
+{#- The SQL that a choice of `docs/ppg.md` stands for. A misspelt choice stops the run instead of
+    changing a figure in silence.
+
+    name: a variable of dbt_project.yml; meanings: the SQL of each value that it may take. -#}
+{% macro ppg_choice(name, meanings) %}
+    {%- set chosen = var(name) -%}
+    {%- if chosen not in meanings -%}
+        {{ exceptions.raise_compiler_error(
+            "The variable " ~ name ~ " may be " ~ meanings.keys() | join(' or ') ~ ", not '"
+            ~ chosen ~ "' (docs/ppg.md).") }}
+    {%- endif -%}
+    {{ return(meanings[chosen]) }}
+{% endmacro %}

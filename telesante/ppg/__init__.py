@@ -1,0 +1,1 @@
+"""The export of the quarterly PPG indicators to PILOTE, the government's steering application."""
