@@ -375,7 +375,7 @@ def test_a_parquet_column_of_an_impossible_type_refuses_the_file(stage: Stage) -
     assert stage.is_empty()
 
 
-@pytest.mark.parametrize("content", [b"", gzip.compress(b"")])
+@pytest.mark.parametrize("content", [b"", gzip.compress(b"")], ids=["plain", "gzip"])
 def test_an_empty_file_is_refused(stage: Stage, content: bytes) -> None:
     assert "0 bytes" in refused(stage.deliver("ER_PRS_F.csv", content))
     assert stage.is_empty()
