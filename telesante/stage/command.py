@@ -132,6 +132,13 @@ def _tell(outcomes: "list[Outcome]") -> None:
             click.echo(f"warning: {outcome.file.name}: {warning}", err=True)
         if outcome.error:
             click.echo(f"refused: {outcome.file.name}, {outcome.error}", err=True)
+    rejected = [one.delivery.rejected_count for one in outcomes if one.delivery]
+    if any(rejected):
+        files = sum(count > 0 for count in rejected)
+        click.echo(
+            f"warning: {sum(rejected):,} unreadable lines set aside in rejects/, of {files} files",
+            err=True,
+        )
 
 
 def _stop(message: str) -> None:

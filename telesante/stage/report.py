@@ -5,7 +5,7 @@ from rich.table import Table
 
 from telesante.stage.run import Outcome
 
-MOST_KINDS = 20  # kinds of unreadable lines listed per file
+MOST_KINDS = 20  # kinds of unreadable lines listed; all of them are in rejects/
 
 
 def print_outcomes(outcomes: list[Outcome], console: Console) -> None:
@@ -45,19 +45,21 @@ def _rejects(outcomes: list[Outcome]) -> Table:
     table = Table("file", "column", "reason", "expected", "found", title="Unreadable lines")
     table.add_column("lines", justify="right")
     table.add_column("first ones")
-    for outcome in outcomes:
-        for group in outcome.rejects[:MOST_KINDS]:
-            table.add_row(
-                outcome.file.name,
-                group.column or "",
-                group.reason,
-                group.expected,
-                group.found,
-                f"{group.line_count:,}",
-                ", ".join(str(line) for line in group.first_lines),
-            )
-        if len(outcome.rejects) > MOST_KINDS:
-            rest = outcome.rejects[MOST_KINDS:]
-            count = sum(group.line_count for group in rest)
-            table.add_row(outcome.file.name, "", f"{len(rest)} other kinds", "", "", f"{count:,}")
+    kinds = [(outcome.file.name, group) for outcome in outcomes for group in outcome.rejects]
+    for name, group in kinds[:MOST_KINDS]:
+        table.add_row(
+            name,
+            group.column or "",
+            group.reason,
+            group.expected,
+            group.found,
+            f"{group.line_count:,}",
+            ", ".join(str(line) for line in group.first_lines),
+        )
+    rest = kinds[MOST_KINDS:]
+    if rest:
+        files = len({name for name, _ in rest})
+        count = sum(group.line_count for _, group in rest)
+        others = f"{len(rest)} other kinds"
+        table.add_row(f"in {files} files", "", others, "", "", f"{count:,}", "see rejects/")
     return table

@@ -226,10 +226,6 @@ class Run:
             )
         if content.line_count == 0:
             outcome.warnings.append("holds a header and no line")
-        if counts.rejected:
-            outcome.warnings.append(
-                f"{counts.rejected:,} unreadable lines set aside in rejects/{identifier}.parquet"
-            )
         return counts
 
     def _rejects(self, file: Path) -> list[RejectGroup]:
