@@ -33,7 +33,8 @@ def dbt(work: Path, *arguments: str) -> float:
         "DBT_LOG_PATH": str(work / "logs"),
     }
     start = time.perf_counter()
-    subprocess.run([DBT, "--quiet", *arguments], cwd=PROJECT, env=environment, check=True)
+    command = [DBT, "--quiet", *arguments]
+    subprocess.run(command, cwd=PROJECT, env=environment, check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - start
 
 
