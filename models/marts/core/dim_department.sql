@@ -10,8 +10,6 @@ dim_department as (
         department_name,
         region_code,
         region_name,
-        -- The monitoring tables of Île-de-France name its eight departments only.
-        case when region_code = '11' then department_code else 'HIDF' end as idf_zone,
         dcir_code,
         pilote_zone_id,
         iso_code,
@@ -24,7 +22,6 @@ dim_department as (
         other_places.department_name,
         other_places.region_code,
         regions.region_name,
-        case when other_places.department_code = 'NC' then 'NC' else 'HIDF' end as idf_zone,
         cast(null as string) as dcir_code,
         cast(null as string) as pilote_zone_id,
         cast(null as string) as iso_code,
