@@ -30,7 +30,8 @@
         {% set reader %}read_parquet('{{ files }}', union_by_name = true, filename = true,
             file_row_number = true, hive_partitioning = true){% endset %}
         {% set found = run_query('describe from ' ~ reader).columns[0].values() %}
-        {% set missing = columns | map(attribute='name') | reject('in', found) | list %}
+        {% set required = columns | rejectattr('config.meta.optional', 'defined') %}
+        {% set missing = required | map(attribute='name') | reject('in', found) | list %}
         {% if missing %}
             {{ exceptions.raise_compiler_error(
                 "The table " ~ table.name ~ " of the raw store '" ~ store ~ "' lacks the column "
@@ -46,12 +47,13 @@
     {% endif %}
 {% endmacro %}
 
-{#- The view's text: contract columns cast to their contract types, and whence each line came. -#}
+{#- The view's text: contract columns cast to their contract types, null where the store lacks an
+    optional one, and whence each line came. -#}
 {% macro raw_view(table, reader, found) %}
     create or replace view raw.{{ table.name }} as
     select
         {% for column in table.columns.values() -%}
-            cast({{ column.name if reader else 'null' }} as {{ column.data_type }})
+            cast({{ column.name if column.name in found else 'null' }} as {{ column.data_type }})
             as {{ column.name }},
         {% endfor -%}
         {{ ('_delivery_id' if '_delivery_id' in found else 'filename') if reader

@@ -16,6 +16,8 @@ from telesante.demo.layouts import REPEATED_FLUX
 
 MARK = "SYNTHETIC.json"
 TRUTH = "truth.json"
+# Published perimeters of which the demonstration holds every act.
+COVERED_PERIMETERS = ("idf_2024",)
 # Groups of a block of further acts: bounds the memory, whatever the number of lines.
 BLOCK_GROUPS = 200_000
 # With out-of-scope lines and régularisations.
@@ -79,7 +81,13 @@ def check_replaceable(out: Path) -> None:
 
 def _write(folder: Path, line_target: int | None, seed: int, progress: Progress) -> dict:
     scale = line_target or "idf"
-    mark = {"synthetic": True, "generator": "telesante demo", "scale": scale, "seed": seed}
+    mark = {
+        "synthetic": True,
+        "generator": "telesante demo",
+        "scale": scale,
+        "seed": seed,
+        "covers": list(COVERED_PERIMETERS),
+    }
     (folder / MARK).write_text(_json(mark), "utf-8")
     progress("planning people and acts", 1)
     demo = world.build(seed)

@@ -16,6 +16,17 @@ if TYPE_CHECKING:
 MOST_WORKERS = 8
 
 
+def _checked_perimeters(
+    _context: click.Context, _option: click.Parameter, covers: tuple[str, ...]
+) -> tuple[str, ...]:
+    from telesante.stage.delivery import PERIMETER_ID
+
+    for one in covers:
+        if not PERIMETER_ID.fullmatch(one):
+            raise click.BadParameter(f"{one!r}: a perimeter id is lower-case letters, digits and _")
+    return covers
+
+
 @click.command(name="stage")
 @click.argument(
     "deliveries", metavar="DELIVERY...", nargs=-1, required=True, type=click.Path(path_type=Path)
@@ -27,7 +38,14 @@ MOST_WORKERS = 8
     show_default=True,
     help="Share of unreadable lines past which a file is refused.",
 )
-def command(deliveries: tuple[Path, ...], max_reject_share: float) -> None:
+@click.option(
+    "--covers",
+    metavar="ID",
+    multiple=True,
+    callback=_checked_perimeters,
+    help="A perimeter that the deliveries hold completely (idf_2024...); repeat for several.",
+)
+def command(deliveries: tuple[Path, ...], max_reject_share: float, covers: tuple[str, ...]) -> None:
     """Check delivered extracts and add them to the raw store.
 
     A DELIVERY is a file, or a folder read with its sub-folders. The name of a file begins with its
@@ -39,6 +57,11 @@ def command(deliveries: tuple[Path, ...], max_reject_share: float) -> None:
     their bytes. ir_* files of one DELIVERY form a snapshot that replaces the former one. After an
     interruption, run the same command again.
 
+    --covers says of which published perimeters the deliveries hold every act: a figure is then
+    compared with those alone. Without it the store is taken to hold everybody's acts of its months.
+    An id of your own (bretagne) says that no published perimeter is covered. To declare files that
+    are stored already, deliver them again with --covers.
+
     Exit codes: 0 done, 1 a file was refused (the others are stored), 2 the command could not run.
     """
     import duckdb
@@ -46,7 +69,7 @@ def command(deliveries: tuple[Path, ...], max_reject_share: float) -> None:
     from telesante.stage.faults import UnusableError
 
     try:
-        outcomes = _stage(deliveries, _limits(max_reject_share))
+        outcomes = _stage(deliveries, covers, _limits(max_reject_share))
     except UnusableError as error:
         _stop(str(error))
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
@@ -66,13 +89,15 @@ def _limits(max_reject_share: float) -> "Limits":
     return Limits(max_reject_share, min(len(os.sched_getaffinity(0)), MOST_WORKERS))
 
 
-def _stage(deliveries: tuple[Path, ...], limits: "Limits") -> "list[Outcome]":
+def _stage(
+    deliveries: tuple[Path, ...], covers: tuple[str, ...], limits: "Limits"
+) -> "list[Outcome]":
     from telesante.stage.convert import connect
     from telesante.stage.delivery import delivered_files
     from telesante.stage.run import Run
     from telesante.stage.store import Store
 
-    files = delivered_files(deliveries)
+    files = delivered_files(deliveries, covers)
     with (
         Store.open(raw_store()) as store,
         connect(store.scratch, limits.workers) as connection,

@@ -1,6 +1,7 @@
 """Which files a delivery holds, and which contract table each one is."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from telesante.stage.faults import UnusableError
 
 SYNTHETIC_MARK = "SYNTHETIC.json"
 NOT_DATA = {SYNTHETIC_MARK.lower(), "truth.json"}
+PERIMETER_ID = re.compile("[a-z0-9_]+")
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class DeliveredFile:
         table: the contract table its name begins with.
         argument: rank of the delivery argument that brought it, from 0.
         is_synthetic: whether the delivery is marked as made by `telesante demo`.
+        covers: ids of the perimeters that the delivery is declared to hold completely, sorted and
+            joined by commas; None when nothing was declared.
     """
 
     path: Path
@@ -29,19 +33,36 @@ class DeliveredFile:
     table: Table
     argument: int
     is_synthetic: bool
+    covers: str | None = None
 
 
-def delivered_files(arguments: tuple[Path, ...]) -> list[DeliveredFile]:
+@dataclass(frozen=True)
+class _Mark:
+    """What the mark of a demonstration says of the files around it."""
+
+    is_synthetic: bool = False
+    covers: frozenset[str] = frozenset()
+
+
+def delivered_files(
+    arguments: tuple[Path, ...], covers: tuple[str, ...] = ()
+) -> list[DeliveredFile]:
     """List the files of all deliveries: by argument, then by path inside a folder.
+
+    Args:
+        arguments: files and folders.
+        covers: perimeters that all of them are declared to hold, beside what their marks say.
 
     Raises:
         UnusableError: no such argument, a file that is no contract table, an unreadable mark.
     """
-    files = [
-        DeliveredFile(path, name, _table_of(path, name), rank, _is_synthetic(path, root))
-        for rank, argument in enumerate(arguments)
-        for path, name, root in _members(argument)
-    ]
+    files = []
+    for rank, argument in enumerate(arguments):
+        for path, name, root in _members(argument):
+            mark = _mark_of(path, root)
+            declared = ",".join(sorted(mark.covers.union(covers))) or None
+            table = _table_of(path, name)
+            files.append(DeliveredFile(path, name, table, rank, mark.is_synthetic, declared))
     if not files:
         raise UnusableError("no delivered file found: give an extract, or a folder that holds some")
     return files
@@ -81,16 +102,23 @@ def _table_of(path: Path, name: str) -> Table:
     return tables()[max(known, key=len)]
 
 
-def _is_synthetic(path: Path, root: Path) -> bool:
+def _mark_of(path: Path, root: Path) -> _Mark:
     """Read the mark of the nearest folder that has one, from the file up to the root."""
     for folder in path.parents:
         mark = folder / SYNTHETIC_MARK
         if mark.is_file():
             try:
-                return json.loads(mark.read_text("utf-8"))["synthetic"] is True
+                return _read_mark(json.loads(mark.read_text("utf-8")))
             except (ValueError, KeyError, TypeError) as error:
-                expected = '{"synthetic": true, ...}'
+                expected = '{"synthetic": true, "covers": ["idf_2024"], ...}'
                 raise UnusableError(f"{mark.name} of {folder.name}: expected {expected}") from error
         if folder == root:
             break
-    return False
+    return _Mark()
+
+
+def _read_mark(content: dict) -> _Mark:
+    covers = content.get("covers", [])
+    if not isinstance(covers, list) or not all(PERIMETER_ID.fullmatch(one) for one in covers):
+        raise ValueError("covers is no list of perimeter ids")
+    return _Mark(content["synthetic"] is True, frozenset(covers))

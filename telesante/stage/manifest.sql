@@ -10,4 +10,5 @@ select
     cast($line_count as bigint) as line_count,
     cast($stored_count as bigint) as stored_count,
     cast($rejected_count as bigint) as rejected_count,
-    cast($is_synthetic as boolean) as is_synthetic
+    cast($is_synthetic as boolean) as is_synthetic,
+    cast($covers as varchar) as covers

@@ -151,14 +151,16 @@ class Run:
     def _take_up(self, outcomes: list[Outcome], contents: list[Content], ranks: list[int]) -> bool:
         """Recognise files that the interrupted call had already stored; return whether all are.
 
-        A file that has changed since then is a new delivery, and so is what follows it.
+        A file that has changed since then, or is declared otherwise, is a new delivery, and so is
+        what follows it.
         """
         by_order = {one.delivery_order: one for one in self._known}
         stored = [by_order.get(self._first_order + rank) for rank in ranks]
         if not any(stored):
             return False
         for outcome, content, delivery in zip(outcomes, contents, stored, strict=True):
-            if delivery is None or delivery.sha256 != content.sha256:
+            is_same = delivery is not None and delivery.sha256 == content.sha256
+            if not is_same or delivery.covers != outcome.file.covers:
                 self._first_order = self._next_order() - ranks[0]
                 return False
             outcome.delivery, outcome.is_resumed = delivery, True
@@ -206,6 +208,7 @@ class Run:
             stored_count=counts.stored,
             rejected_count=counts.rejected,
             is_synthetic=file.is_synthetic,
+            covers=file.covers,
         )
         return Prepared(outcome.delivery, folder)
 

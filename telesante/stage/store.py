@@ -38,6 +38,8 @@ class Delivery:
         stored_count: lines stored.
         rejected_count: unreadable lines.
         is_synthetic: made by `telesante demo`.
+        covers: ids of the published perimeters that it is declared to hold completely, sorted and
+            joined by commas; None when nothing was declared.
     """
 
     delivery_id: str
@@ -51,6 +53,7 @@ class Delivery:
     stored_count: int
     rejected_count: int
     is_synthetic: bool
+    covers: str | None = None
 
 
 def delivery_id(order: int, sha256: str) -> str:
@@ -117,7 +120,8 @@ class Store:
         if not any(self._manifests.glob("*.parquet")):
             return []
         rows = connection.execute(
-            "select * from read_parquet($files) order by delivery_order",
+            # Union: a store begun by an older version has manifests without the newer columns.
+            "select * from read_parquet($files, union_by_name = true) order by delivery_order",
             {"files": str(self._manifests / "*.parquet")},
         )
         names = [column[0] for column in rows.description]

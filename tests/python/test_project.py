@@ -75,6 +75,16 @@ def test_a_missing_column_is_named(store, environment):
     assert "lacks the column ben_idt_ano" in result.stdout
 
 
+def test_a_manifest_older_than_its_coverage_is_read_as_undeclared(store, environment):
+    for file in (store / "manifest").rglob("*.parquet"):
+        drop_column(file, "covers")
+    result = dbt(environment, "run", "--select", "stg_dcir__manifest", "int_coverage_declared")
+    assert result.returncode == 0, result.stdout
+    with duckdb.connect(environment["TELESANTE_DB"], read_only=True) as connection:
+        declared = connection.execute("from intermediate.int_coverage_declared").fetchall()
+    assert declared == [(None,)]
+
+
 def test_an_interrupted_stage_is_named(store, environment):
     (store / "_work").mkdir(exist_ok=True)
     (store / "_work" / "journal.json").write_text("{}")

@@ -571,6 +571,56 @@ def test_a_delivery_without_mark_is_not_synthetic(stage: Stage) -> None:
     assert stage.manifest("is_synthetic") == [(False,)]
 
 
+def test_a_delivery_covers_what_the_option_and_its_mark_declare(stage: Stage) -> None:
+    stage.write("in/SYNTHETIC.json", json.dumps({"synthetic": True, "covers": ["idf_2024"]}))
+    stage.write("in/ER_PRS_F.csv", csv(claims(1)))
+    result = stage.run(stage.folder / "in", "--covers", "fr_private_gps", "--covers", "idf_2024")
+    assert result.exit_code == 0
+    assert stage.manifest("covers") == [("fr_private_gps,idf_2024",)]
+
+
+def test_a_delivery_of_which_nothing_is_declared_has_a_null_coverage(stage: Stage) -> None:
+    stage.deliver("ER_PRS_F.csv", csv(claims(1)))
+    assert stage.manifest("covers, typeof(covers)") == [(None, "VARCHAR")]
+
+
+@pytest.mark.parametrize("wrong", ["IDF_2024", "idf 2024", "idf,2024", "idf-2024", ""])
+def test_a_perimeter_id_is_lower_case_letters_digits_and_underscores(
+    stage: Stage, wrong: str
+) -> None:
+    result = stage.deliver("ER_PRS_F.csv", csv(claims(1)), "--covers", wrong)
+    assert result.exit_code == 2
+    assert "lower-case letters, digits and _" in result.stderr
+    assert stage.is_empty()
+
+
+@pytest.mark.parametrize("covers", ['"idf_2024"', '["IDF"]', "[1]", "null"])
+def test_a_mark_with_an_unreadable_coverage_stops_the_command(stage: Stage, covers: str) -> None:
+    stage.write("in/SYNTHETIC.json", f'{{"synthetic": true, "covers": {covers}}}')
+    stage.write("in/ER_PRS_F.csv", csv(claims(1)))
+    result = stage.run(stage.folder / "in")
+    assert result.exit_code == 2
+    assert "SYNTHETIC.json" in result.stderr
+
+
+def test_a_file_delivered_again_carries_its_own_declaration(stage: Stage) -> None:
+    stage.deliver("ER_PRS_F.csv", csv(claims(1)))
+    stage.deliver("ER_PRS_F.csv", csv(claims(1)), "--covers", "idf_2024")
+    assert stage.manifest("status, covers") == [("stored", None), ("redelivered", "idf_2024")]
+
+
+def test_a_store_begun_before_declarations_goes_on_with_them(stage: Stage) -> None:
+    stage.deliver("ER_PRS_F.csv", csv(claims(1)))
+    [older] = (stage.raw / "manifest").iterdir()
+    query = f"select * exclude (covers) from '{older}'"
+    stage.query(f"copy (from ({query})) to '{older}.new' (format parquet)")
+    Path(f"{older}.new").replace(older)
+    stage.deliver("ER_PRS_F_2.csv", csv(claims(2)), "--covers", "idf_2024")
+    files = "read_parquet('RAW/manifest/*.parquet', union_by_name = true)"
+    found = stage.query(f"select status, covers from {files} order by delivery_order")
+    assert found == [("stored", None), ("stored", "idf_2024")]
+
+
 def test_identifiers_sort_in_the_order_of_arguments_then_paths(stage: Stage) -> None:
     for name in ("b/ER_PRS_F_2.csv", "b/ER_PRS_F_1.csv", "a/er_ete_f.csv"):
         table = "er_ete_f" if "ete" in name else "er_prs_f"

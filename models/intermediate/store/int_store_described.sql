@@ -2,6 +2,8 @@ with lines as (select * from {{ ref('stg_dcir__er_prs_f') }}),
 
 deliveries as (select * from {{ ref('stg_dcir__manifest') }}),
 
+coverage as (select * from {{ ref('int_coverage_declared') }}),
+
 stays as (select * from {{ ref('stg_dcir__ir_esm_r') }}),
 
 last_flux as (
@@ -21,10 +23,12 @@ described as (
     select
         last_flux.last_flux_month,
         synthetic.is_synthetic,
-        ehpad.is_ehpad_known
+        ehpad.is_ehpad_known,
+        coverage.declared_perimeters
     from last_flux
     cross join synthetic
     cross join ehpad
+    cross join coverage
 )
 
 select * from described

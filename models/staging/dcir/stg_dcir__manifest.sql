@@ -12,7 +12,8 @@ renamed as (
         line_count,
         stored_count,
         rejected_count,
-        is_synthetic
+        is_synthetic,
+        covers
     from manifest
 )
 
