@@ -7,6 +7,9 @@ import click
 
 from telesante.settings import warehouse
 
+# Spelled here too, because `--help` must not wait for what the suites import.
+SUITE_NAMES = ("figures",)
+
 
 @click.command(name="check")
 @click.option(
@@ -21,10 +24,18 @@ from telesante.settings import warehouse
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("target/quality"),
     show_default=True,
-    help="Folder of the report: index.html, figures.json, data_docs/.",
+    help="Folder of the report: index.html, SUITE.json, data_docs/.",
 )
-def command(db: Path | None, folder: Path) -> None:
-    """Check what is about to be published (suite `figures`).
+@click.option(
+    "--suite",
+    "suite_name",
+    type=click.Choice(SUITE_NAMES),
+    default="figures",
+    show_default=True,
+    help="What to check.",
+)
+def command(db: Path | None, folder: Path, suite_name: str) -> None:
+    """Check what is about to be published.
 
     The warehouse is read, never written. Each published figure that the store covers is compared
     with it; the others are listed with the reason. The report shows counts that are not masked:
@@ -37,12 +48,13 @@ def command(db: Path | None, folder: Path) -> None:
 
     from telesante.console import table_console
     from telesante.quality import gate, terminal
+    from telesante.quality.suites import SUITES
     from telesante.quality.warehouse import CannotRunError
 
     errors = Console(stderr=True)
     try:
         with errors.status("Checking the warehouse"):
-            report = gate.check(db or warehouse(), folder)
+            report = gate.check(db or warehouse(), folder, SUITES[suite_name])
     except CannotRunError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)

@@ -50,7 +50,8 @@ def as_html(report: Report) -> str:
         state=("good", "bad", "bad")[report.exit_code],
         counts=_counts(report.verdicts),
         is_synthetic=report.is_synthetic,
-        has_published_figure=report.has_published_figure,
+        title=report.suite.title,
+        lacks_published_figures=report.lacks_published_figures,
         broken=[_row(verdict) for verdict in report.verdicts if _is_broken(verdict)],
         topics=[(topic.title, *_summary(report.of(topic))) for topic in report.topics],
     )

@@ -9,7 +9,7 @@ from telesante.quality.rules import Verdict, count_outcomes
 def as_json(report: Report) -> str:
     """Return the report as JSON; the same findings give the same text."""
     content = {
-        "suite": "figures",
+        "suite": report.suite.name,
         "exit_code": report.exit_code,
         "is_synthetic": report.is_synthetic,
         "outcomes": count_outcomes(report.verdicts),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from telesante.quality.rules import Outcome, Topic, Verdict, exit_code
+from telesante.quality.suites import Suite
 
 
 @dataclass(frozen=True)
@@ -10,11 +11,13 @@ class Report:
     """What the gate found.
 
     Attributes:
+        suite: the suite that was run.
         topics: what was checked.
         verdicts: a verdict for each rule, in the order of the topics.
         is_synthetic: whether a demonstration delivery is in the store.
     """
 
+    suite: Suite
     topics: list[Topic]
     verdicts: list[Verdict]
     is_synthetic: bool
@@ -25,9 +28,9 @@ class Report:
         return exit_code(self.verdicts)
 
     @property
-    def has_published_figure(self) -> bool:
-        """Whether one published figure at least applies to the store."""
-        return any(
+    def lacks_published_figures(self) -> bool:
+        """Whether the suite has published figures and none of them applies to the store."""
+        return any(topic.is_published for topic in self.topics) and not any(
             verdict.outcome not in (Outcome.NOT_COMPUTABLE, Outcome.NOT_CHECKED)
             for topic in self.topics
             if topic.is_published

@@ -130,7 +130,7 @@ class Topic:
     """Rules answered by one query.
 
     Attributes:
-        name: English name, also that of its Great Expectations suite after `figures_`.
+        name: English name, also the end of its name in Great Expectations.
         title: French title.
         query: SQL giving `rule_key` (text, unique) and `observed` (number), a row per rule.
         rules: its rules, in the order people read them.

@@ -27,7 +27,9 @@ SENTENCES = {
 
 def show(report: Report, console: Console) -> None:
     """Print the findings: rules of a family that ended alike on one line, all others one by one."""
-    table = Table(title="Quality gate, suite figures", title_justify="left", box=SIMPLE_HEAD)
+    table = Table(
+        title=f"Quality gate, suite {report.suite.name}", title_justify="left", box=SIMPLE_HEAD
+    )
     for heading in ("Rule", "Level", "Expected", "Observed", "Outcome"):
         table.add_column(heading, overflow="fold")
     for topic in report.topics:
@@ -37,7 +39,7 @@ def show(report: Report, console: Console) -> None:
     console.print(table)
     counts = count_outcomes(report.verdicts)
     console.print(", ".join(f"{count} {outcome}" for outcome, count in counts.items()))
-    if not report.has_published_figure:
+    if report.lacks_published_figures:
         console.print("No published figure applies to this store: none was compared.")
     if report.is_synthetic:
         console.print(

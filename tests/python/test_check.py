@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from telesante.quality import data_docs, gate, published
-from telesante.quality.command import command
+from telesante.quality.command import SUITE_NAMES, command
 from telesante.quality.rules import (
     Bounds,
     Level,
@@ -27,6 +27,7 @@ from telesante.quality.rules import (
     Verdict,
     exit_code,
 )
+from telesante.quality.suites import FIGURES, SUITES
 from telesante.settings import PROJECT
 
 SEEDS = PROJECT / "seeds"
@@ -44,7 +45,7 @@ class Run(NamedTuple):
 
     @property
     def record(self) -> dict:
-        return json.loads((self.folder / gate.RECORD).read_text("utf-8"))
+        return json.loads((self.folder / FIGURES.record).read_text("utf-8"))
 
     @property
     def page(self) -> str:
@@ -142,7 +143,8 @@ def test_demonstration_data_are_called_so(sound: Run) -> None:
 
 def test_the_record_is_the_same_from_run_to_run(sound: Run, sound_warehouse: Path) -> None:
     again = check(sound_warehouse, sound_warehouse.parent / "again")
-    assert (again.folder / gate.RECORD).read_bytes() == (sound.folder / gate.RECORD).read_bytes()
+    first, second = (run.folder / FIGURES.record for run in (sound, again))
+    assert first.read_bytes() == second.read_bytes()
     assert again.page == sound.page
 
 
@@ -493,6 +495,10 @@ def test_a_former_report_does_not_vouch_for_a_run_that_failed(tmp_path: Path) ->
     assert check(tmp_path / "absent.duckdb", tmp_path).exit_code == 2
     assert not (tmp_path / gate.PAGE).exists()
     assert not (tmp_path / gate.DOCS).exists()
+
+
+def test_each_suite_can_be_asked_for() -> None:
+    assert list(SUITE_NAMES) == list(SUITES)
 
 
 def test_help_does_not_wait_for_great_expectations() -> None:

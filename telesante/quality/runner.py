@@ -1,4 +1,4 @@
-"""The suite `figures`, run by Great Expectations inside the warehouse.
+"""A suite, run by Great Expectations inside the warehouse.
 
 Each topic is a query asset and a suite of its own, so that a query that fails hides no other
 verdict.
@@ -44,11 +44,12 @@ def _hush_teardown() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
-def run(warehouse: Path, topics: list[Topic], docs: Path) -> list[Verdict]:
+def run(warehouse: Path, suite: str, topics: list[Topic], docs: Path) -> list[Verdict]:
     """Judge every rule and write the Data Docs.
 
     Args:
         warehouse: DuckDB file, opened read-only.
+        suite: name of the suite.
         topics: what to check.
         docs: folder of the Data Docs, written anew.
 
@@ -64,8 +65,8 @@ def run(warehouse: Path, topics: list[Topic], docs: Path) -> list[Verdict]:
         create_temp_table=False,
     )
     try:
-        judged = _judge(context, source, topics)
-        _write_docs(context, docs)
+        judged = _judge(context, source, suite, topics)
+        _write_docs(context, suite, docs)
     finally:
         # The pools keep connections open, and an open reader keeps every writer out.
         source.get_execution_engine().close()
@@ -75,13 +76,15 @@ def run(warehouse: Path, topics: list[Topic], docs: Path) -> list[Verdict]:
 
 
 def _judge(
-    context: EphemeralDataContext, source: SQLDatasource, topics: list[Topic]
+    context: EphemeralDataContext, source: SQLDatasource, suite: str, topics: list[Topic]
 ) -> dict[str, ExpectationValidationResult]:
-    definitions = [_validation(context, source, topic) for topic in topics if any(_running(topic))]
+    definitions = [
+        _validation(context, source, suite, topic) for topic in topics if any(_running(topic))
+    ]
     if not definitions:
         return {}
     checkpoint = gx.Checkpoint(
-        name="figures", validation_definitions=definitions, result_format=RESULT_FORMAT
+        name=suite, validation_definitions=definitions, result_format=RESULT_FORMAT
     )
     outcome = context.checkpoints.add(checkpoint).run(
         run_id=RunIdentifier(run_name="telesante_check")
@@ -94,18 +97,18 @@ def _judge(
 
 
 def _validation(
-    context: EphemeralDataContext, source: SQLDatasource, topic: Topic
+    context: EphemeralDataContext, source: SQLDatasource, suite: str, topic: Topic
 ) -> gx.ValidationDefinition:
     asset = source.add_query_asset(name=topic.name, query=_in_columns(topic))
-    suite = gx.ExpectationSuite(
-        name=f"figures_{topic.name}",
+    expectations = gx.ExpectationSuite(
+        name=f"{suite}_{topic.name}",
         expectations=[_expectation(rule) for rule in _running(topic)],
     )
     return context.validation_definitions.add(
         gx.ValidationDefinition(
             name=topic.name,
             data=asset.add_batch_definition_whole_table("all"),
-            suite=context.suites.add(suite),
+            suite=context.suites.add(expectations),
         )
     )
 
@@ -144,9 +147,9 @@ def _expectation(rule: Rule) -> ExpectColumnSumToBeBetween:
     )
 
 
-def _write_docs(context: EphemeralDataContext, docs: Path) -> None:
+def _write_docs(context: EphemeralDataContext, suite: str, docs: Path) -> None:
     context.add_data_docs_site(
-        site_name="figures",
+        site_name=suite,
         site_config={
             "class_name": "SiteBuilder",
             "show_how_to_buttons": False,
@@ -157,7 +160,7 @@ def _write_docs(context: EphemeralDataContext, docs: Path) -> None:
             "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
         },
     )
-    context.build_data_docs(site_names=["figures"])
+    context.build_data_docs(site_names=[suite])
 
 
 def _verdict(rule: Rule, judged: dict[str, ExpectationValidationResult]) -> Verdict:

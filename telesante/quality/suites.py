@@ -1,0 +1,45 @@
+"""The suites of the gate: which rules are run together, and when."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import duckdb
+
+from telesante.quality import consistency, plausibility, ppg, published
+from telesante.quality.rules import Topic
+
+
+@dataclass(frozen=True)
+class Suite:
+    """Topics that are checked in one run and reported on one page.
+
+    Attributes:
+        name: English name, also that of its record (`<name>.json`).
+        title: French title of its page.
+        plans: each lists the rules of a topic that apply to an open warehouse.
+    """
+
+    name: str
+    title: str
+    plans: tuple[Callable[[duckdb.DuckDBPyConnection], Topic], ...]
+
+    @property
+    def record(self) -> str:
+        """The name of its record in the report's folder."""
+        return f"{self.name}.json"
+
+
+FIGURES = Suite(
+    "figures",
+    "Contrôle qualité avant publication",
+    (
+        published.plan_flow_matrix,
+        published.plan_figures,
+        plausibility.plan_months,
+        plausibility.plan_ages,
+        ppg.plan_ppg,
+        consistency.plan_facts,
+    ),
+)
+
+SUITES = {suite.name: suite for suite in (FIGURES,)}
