@@ -1,0 +1,50 @@
+"""The rows of the published tables, as the unmasked marts hold them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from telesante.protect.rules import ProtectionRules
+from telesante.protect.tables import PublishedMart
+
+
+@dataclass(frozen=True)
+class PublishedRow:
+    """One row that a published table shows, or masks.
+
+    Attributes:
+        mart: the mart it stands in.
+        cell_key: its name in schema `protection`.
+        columns: its values by column.
+        slices: the published tables of the mart that show it, by number.
+        small: the threshold columns that hold a small count; not empty = primary.
+    """
+
+    mart: PublishedMart
+    cell_key: str
+    columns: dict[str, Any]
+    slices: tuple[int, ...]
+    small: tuple[str, ...]
+
+
+def read_rows(
+    connection: duckdb.DuckDBPyConnection, mart: PublishedMart, rules: ProtectionRules
+) -> list[PublishedRow]:
+    """Return the rows of a mart that its published tables show, in the order of their keys.
+
+    Args:
+        connection: the candidate warehouse.
+        mart: entry of `tables.yml`.
+        rules: the threshold; a count of 1 to `threshold - 1` is small.
+    """
+    relation = connection.table(f"marts.{mart.mart}")
+    rows = []
+    for values in relation.fetchall():
+        columns = dict(zip(relation.columns, values, strict=True))
+        slices = mart.slices_of(columns)
+        if not slices:
+            continue
+        small = tuple(column for column in mart.threshold if 0 < columns[column] < rules.threshold)
+        rows.append(PublishedRow(mart, mart.cell_key(columns), columns, tuple(slices), small))
+    return sorted(rows, key=lambda row: row.cell_key)

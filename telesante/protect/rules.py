@@ -1,0 +1,57 @@
+"""The thresholds of the protection, their defaults and their names in the environment."""
+
+import os
+from dataclasses import dataclass, fields
+
+
+class InvalidRuleError(ValueError):
+    """A threshold in the environment is not what it must be; the message is for people."""
+
+
+@dataclass(frozen=True)
+class ProtectionRules:
+    """What is masked, and how little an attacker may learn of it.
+
+    Attributes:
+        threshold: fewest patients or professionals that may be shown (`TELESANTE_THRESHOLD`).
+        margin: how far beyond the small counts an attacker's interval must reach
+            (`TELESANTE_PROTECTION_MARGIN`): with 11 and 1 no value of 0 to 11 can be excluded.
+        secondary_width: least width of the interval of a cell masked for the sake of another one
+            (`TELESANTE_SECONDARY_WIDTH`).
+        show_zeros: whether an empty cell is shown (`TELESANTE_SHOW_ZEROS`, 0 or 1).
+    """
+
+    threshold: int = 11
+    margin: int = 1
+    secondary_width: int = 5
+    show_zeros: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse thresholds that protect nothing."""
+        for name, least in (("threshold", 1), ("margin", 0), ("secondary_width", 1)):
+            if getattr(self, name) < least:
+                raise InvalidRuleError(f"{_variable(name)} must be {least} or more.")
+
+    @classmethod
+    def from_environment(cls) -> "ProtectionRules":
+        """Return the rules of the environment, the defaults where it names none.
+
+        Raises:
+            InvalidRuleError: a value is no whole number, or protects nothing.
+        """
+        given = {}
+        for field in fields(cls):
+            text = os.environ.get(_variable(field.name), "").strip()
+            if not text:
+                continue
+            allowed = text in ("0", "1") if field.type is bool else text.isdecimal()
+            if not allowed:
+                kind = "0 or 1" if field.type is bool else "a whole number"
+                raise InvalidRuleError(f"{_variable(field.name)} must be {kind}.")
+            given[field.name] = field.type(int(text))
+        return cls(**given)
+
+
+def _variable(name: str) -> str:
+    names = {"margin": "PROTECTION_MARGIN"}
+    return f"TELESANTE_{names.get(name, name.upper())}"
