@@ -1,0 +1,27 @@
+with months as (select * from {{ ref('acts_monthly') }}),
+
+ranked as (
+    select
+        *,
+        rank() over (partition by edition_id, act_category order by act_count desc) as place,
+        count(*) over (partition by edition_id, act_category, act_count) as equals
+    from months
+    where executor_department = 'all'
+),
+
+busiest_months_noted as (
+    -- The monthly series has no perimeter: it counts every executor of the store.
+    select
+        'busiest_month' as sentence_key,
+        edition_id,
+        'all' as perimeter_id,
+        cast(null as string) as subject,
+        cast(care_month as string) as member,
+        act_category as category,
+        {{ cell_key('acts_monthly') }} as cell_key,
+        cast(null as string) as base_key
+    from ranked
+    where place = 1 and equals = 1
+)
+
+select * from busiest_months_noted

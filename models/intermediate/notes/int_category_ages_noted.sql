@@ -1,0 +1,27 @@
+with ages as (select * from {{ ref('acts_by_age_band') }}),
+
+ranked as (
+    select
+        *,
+        rank() over (partition by edition_id, perimeter_id, act_category order by act_count desc)
+            as place,
+        count(*) over (partition by edition_id, perimeter_id, act_category, act_count) as equals
+    from ages
+    where age_band_system = 'monitoring' and executor_department = 'all' and age_band <> 'all'
+),
+
+category_ages_noted as (
+    select
+        'age_category' as sentence_key,
+        edition_id,
+        perimeter_id,
+        cast(null as string) as subject,
+        age_band as member,
+        act_category as category,
+        {{ cell_key('acts_by_age_band') }} as cell_key,
+        {{ cell_key('acts_by_age_band', ['age_band']) }} as base_key
+    from ranked
+    where place = 1 and equals = 1
+)
+
+select * from category_ages_noted

@@ -1,0 +1,29 @@
+with ages as (select * from {{ ref('acts_by_age_band') }}),
+
+ranked as (
+    select
+        *,
+        rank() over (
+            partition by edition_id, perimeter_id, executor_department order by act_count desc
+        ) as place,
+        count(*) over (partition by edition_id, perimeter_id, executor_department, act_count)
+            as equals
+    from ages
+    where age_band_system = 'monitoring' and act_category = 'all' and age_band <> 'all'
+),
+
+department_ages_noted as (
+    select
+        'age_department' as sentence_key,
+        edition_id,
+        perimeter_id,
+        executor_department as subject,
+        age_band as member,
+        cast(null as string) as category,
+        {{ cell_key('acts_by_age_band') }} as cell_key,
+        {{ cell_key('acts_by_age_band', ['age_band']) }} as base_key
+    from ranked
+    where executor_department <> 'all' and place = 1 and equals = 1
+)
+
+select * from department_ages_noted

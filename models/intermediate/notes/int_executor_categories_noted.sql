@@ -1,0 +1,27 @@
+with executors as (select * from {{ ref('acts_by_executor_category') }}),
+
+ranked as (
+    select
+        *,
+        rank() over (partition by edition_id, perimeter_id, act_category order by act_count desc)
+            as place,
+        count(*) over (partition by edition_id, perimeter_id, act_category, act_count) as equals
+    from executors
+    where executor_category <> 'all'
+),
+
+executor_categories_noted as (
+    select
+        'executor_category' as sentence_key,
+        edition_id,
+        perimeter_id,
+        cast(null as string) as subject,
+        executor_category as member,
+        act_category as category,
+        {{ cell_key('acts_by_executor_category') }} as cell_key,
+        {{ cell_key('acts_by_executor_category', ['executor_category']) }} as base_key
+    from ranked
+    where place = 1 and equals = 1
+)
+
+select * from executor_categories_noted

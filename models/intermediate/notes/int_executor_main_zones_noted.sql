@@ -1,0 +1,30 @@
+with flows as (select * from {{ ref('flows_department') }}),
+
+ranked as (
+    select
+        *,
+        rank() over (
+            partition by edition_id, perimeter_id, executor_department order by act_count desc
+        ) as place,
+        count(*) over (partition by edition_id, perimeter_id, executor_department, act_count)
+            as equals
+    from flows
+    where act_category = 'all' and executor_department <> 'all' and beneficiary_zone <> 'all'
+),
+
+executor_main_zones_noted as (
+    select
+        case when is_same_department then 'executor_own_department' else 'executor_other_zone' end
+            as sentence_key,
+        edition_id,
+        perimeter_id,
+        executor_department as subject,
+        case when not is_same_department then beneficiary_zone end as member,
+        cast(null as string) as category,
+        {{ cell_key('flows_department') }} as cell_key,
+        {{ cell_key('flows_department', ['beneficiary_zone']) }} as base_key
+    from ranked
+    where place = 1 and equals = 1
+)
+
+select * from executor_main_zones_noted

@@ -1,0 +1,17 @@
+with profiles as (select * from {{ ref('acts_by_beneficiary_profile') }}),
+
+profile_weights_noted as (
+    select
+        'profile_weight' as sentence_key,
+        edition_id,
+        perimeter_id,
+        profile as subject,
+        cast(null as string) as member,
+        act_category as category,
+        {{ cell_key('acts_by_beneficiary_profile') }} as cell_key,
+        {{ cell_key('acts_by_beneficiary_profile', ['profile']) }} as base_key
+    from profiles
+    where profile <> 'all' and beneficiary_zone = 'all' and act_category = 'accompaniment'
+)
+
+select * from profile_weights_noted

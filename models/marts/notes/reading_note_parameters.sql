@@ -1,0 +1,63 @@
+with notes as (select * from {{ ref('int_notes_listed') }}),
+
+templates as (select * from {{ ref('note_templates') }}),
+
+cells as (select * from {{ ref('int_cells_listed') }}),
+
+asked as (
+    select
+        notes.note_id,
+        'acts' as parameter,
+        notes.sentence_key,
+        notes.cell_key,
+        'act_count' as measure
+    from notes
+    union all
+    select
+        notes.note_id,
+        'base' as parameter,
+        notes.sentence_key,
+        notes.base_key as cell_key,
+        'act_count' as measure
+    from notes
+    where notes.base_key is not null
+    union all
+    select
+        notes.note_id,
+        'share' as parameter,
+        notes.sentence_key,
+        notes.cell_key,
+        templates.share_measure as measure
+    from notes
+    inner join templates
+        on notes.sentence_key = templates.sentence_key and templates.share_measure is not null
+),
+
+reading_note_parameters as (
+    select
+        asked.note_id,
+        asked.parameter,
+        templates.mart,
+        asked.cell_key,
+        asked.measure,
+        case asked.parameter
+            when 'share' then {{ french_percent('cells.value') }}
+            when 'acts'
+                then concat(
+                    {{ french_number('cells.value') }},
+                    case when cells.value < 2 then ' acte' else ' actes' end
+                )
+            else {{ french_number('cells.value') }}
+        end as text_fr,
+        cells.value,
+        cells.is_synthetic
+    from asked
+    inner join templates on asked.sentence_key = templates.sentence_key
+    inner join cells
+        on
+            templates.mart = cells.mart
+            and asked.cell_key = cells.cell_key
+            and asked.measure = cells.measure
+)
+
+select * from reading_note_parameters
