@@ -34,3 +34,14 @@
             , {% if column in totalled %}'all'{% else %}cast({{ column }} as string){% endif %}
         {%- endfor %})
 {%- endmacro %}
+
+{#- The cells of a mart, one row each, with one of its measures. -#}
+{% macro cells_of(mart, measure) -%}
+    select
+        '{{ mart }}' as mart,
+        {{ cell_key(mart) }} as cell_key,
+        '{{ measure }}' as measure,
+        cast({{ measure }} as double) as measured_value,
+        is_synthetic
+    from {{ mart }}
+{%- endmacro %}

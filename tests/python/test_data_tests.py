@@ -41,6 +41,9 @@ FAULTS_OF_SINGULAR_TESTS = {
         "insert into intermediate.int_lines_fated"
         " select * from intermediate.int_lines_fated limit 1"
     ),
+    "assert_no_reading_note_keeps_a_placeholder": (
+        "update marts.reading_notes set sentence_fr = 'Le tableau porte sur {acts}.'"
+    ),
     "assert_periods_of_a_person_never_overlap": (
         "insert into intermediate.int_people_ald_merged by name select person_key,"
         " period_from + 1 as period_from, period_until"

@@ -4,7 +4,7 @@ ranked as (
     select
         *,
         rank() over (partition by edition_id, act_category order by act_count desc) as place,
-        count(*) over (partition by edition_id, act_category, act_count) as equals
+        count(*) over (partition by edition_id, act_category, act_count) as equal_count
     from months
     where executor_department = 'all'
 ),
@@ -15,13 +15,13 @@ busiest_months_noted as (
         'busiest_month' as sentence_key,
         edition_id,
         'all' as perimeter_id,
-        cast(null as string) as subject,
-        cast(care_month as string) as member,
-        act_category as category,
+        cast(null as string) as subject_id,
+        cast(care_month as string) as member_id,
+        act_category,
         {{ cell_key('acts_monthly') }} as cell_key,
         cast(null as string) as base_key
     from ranked
-    where place = 1 and equals = 1
+    where place = 1 and equal_count = 1
 )
 
 select * from busiest_months_noted

@@ -5,7 +5,8 @@ ranked as (
         *,
         rank() over (partition by edition_id, perimeter_id, act_category order by act_count desc)
             as place,
-        count(*) over (partition by edition_id, perimeter_id, act_category, act_count) as equals
+        count(*) over (partition by edition_id, perimeter_id, act_category, act_count)
+            as equal_count
     from ages
     where age_band_system = 'monitoring' and executor_department = 'all' and age_band <> 'all'
 ),
@@ -15,13 +16,13 @@ category_ages_noted as (
         'age_category' as sentence_key,
         edition_id,
         perimeter_id,
-        cast(null as string) as subject,
-        age_band as member,
-        act_category as category,
+        cast(null as string) as subject_id,
+        age_band as member_id,
+        act_category,
         {{ cell_key('acts_by_age_band') }} as cell_key,
         {{ cell_key('acts_by_age_band', ['age_band']) }} as base_key
     from ranked
-    where place = 1 and equals = 1
+    where place = 1 and equal_count = 1
 )
 
 select * from category_ages_noted

@@ -7,7 +7,7 @@ ranked as (
             partition by edition_id, perimeter_id, executor_department order by act_count desc
         ) as place,
         count(*) over (partition by edition_id, perimeter_id, executor_department, act_count)
-            as equals
+            as equal_count
     from ages
     where age_band_system = 'monitoring' and act_category = 'all' and age_band <> 'all'
 ),
@@ -17,13 +17,13 @@ department_ages_noted as (
         'age_department' as sentence_key,
         edition_id,
         perimeter_id,
-        executor_department as subject,
-        age_band as member,
-        cast(null as string) as category,
+        executor_department as subject_id,
+        age_band as member_id,
+        cast(null as string) as act_category,
         {{ cell_key('acts_by_age_band') }} as cell_key,
         {{ cell_key('acts_by_age_band', ['age_band']) }} as base_key
     from ranked
-    where executor_department <> 'all' and place = 1 and equals = 1
+    where executor_department <> 'all' and place = 1 and equal_count = 1
 )
 
 select * from department_ages_noted

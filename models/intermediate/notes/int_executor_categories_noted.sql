@@ -5,7 +5,8 @@ ranked as (
         *,
         rank() over (partition by edition_id, perimeter_id, act_category order by act_count desc)
             as place,
-        count(*) over (partition by edition_id, perimeter_id, act_category, act_count) as equals
+        count(*) over (partition by edition_id, perimeter_id, act_category, act_count)
+            as equal_count
     from executors
     where executor_category <> 'all'
 ),
@@ -15,13 +16,13 @@ executor_categories_noted as (
         'executor_category' as sentence_key,
         edition_id,
         perimeter_id,
-        cast(null as string) as subject,
-        executor_category as member,
-        act_category as category,
+        cast(null as string) as subject_id,
+        executor_category as member_id,
+        act_category,
         {{ cell_key('acts_by_executor_category') }} as cell_key,
         {{ cell_key('acts_by_executor_category', ['executor_category']) }} as base_key
     from ranked
-    where place = 1 and equals = 1
+    where place = 1 and equal_count = 1
 )
 
 select * from executor_categories_noted

@@ -7,7 +7,7 @@ ranked as (
             partition by edition_id, perimeter_id, executor_department order by act_count desc
         ) as place,
         count(*) over (partition by edition_id, perimeter_id, executor_department, act_count)
-            as equals
+            as equal_count
     from flows
     where act_category = 'all' and executor_department <> 'all' and beneficiary_zone <> 'all'
 ),
@@ -18,13 +18,13 @@ executor_main_zones_noted as (
             as sentence_key,
         edition_id,
         perimeter_id,
-        executor_department as subject,
-        case when not is_same_department then beneficiary_zone end as member,
-        cast(null as string) as category,
+        executor_department as subject_id,
+        case when not is_same_department then beneficiary_zone end as member_id,
+        cast(null as string) as act_category,
         {{ cell_key('flows_department') }} as cell_key,
         {{ cell_key('flows_department', ['beneficiary_zone']) }} as base_key
     from ranked
-    where place = 1 and equals = 1
+    where place = 1 and equal_count = 1
 )
 
 select * from executor_main_zones_noted

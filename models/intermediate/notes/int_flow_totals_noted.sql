@@ -9,9 +9,9 @@ flow_totals_noted as (
         end as sentence_key,
         edition_id,
         perimeter_id,
-        nullif(executor_department, 'all') as subject,
-        nullif(beneficiary_zone, 'all') as member,
-        act_category as category,
+        nullif(executor_department, 'all') as subject_id,
+        nullif(beneficiary_zone, 'all') as member_id,
+        act_category,
         {{ cell_key('flows_department') }} as cell_key,
         case
             when executor_department <> 'all' or beneficiary_zone <> 'all'

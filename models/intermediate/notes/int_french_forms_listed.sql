@@ -11,30 +11,30 @@ french_forms_listed as (
     union all
     select
         'resident' as form,
-        member,
+        member_id,
         concat('résidant ', text_fr) as text_fr
     from forms
     where form = 'department_in'
     union all
     select
         'executor_category' as form,
-        executor_category as member,
+        executor_category as member_id,
         label_fr as text_fr
     from executor_categories
     union all
     select
         'specialty' as form,
-        cast(specialty_code as string) as member,
+        cast(specialty_code as string) as member_id,
         label as text_fr
     from specialties
     union all
     select
         'care_month' as form,
-        cast(dates.date_day as string) as member,
+        cast(dates.date_day as string) as member_id,
         concat(forms.text_fr, ' ', cast(dates.calendar_year as string)) as text_fr
     from dates
     inner join forms
-        on forms.form = 'month' and cast(dates.month_number as string) = forms.member
+        on forms.form = 'month' and cast(dates.month_number as string) = forms.member_id
     where dates.date_day = dates.month_start
 )
 

@@ -54,7 +54,7 @@ notes as (
 
 notes_listed as (
     select
-        concat_ws('|', sentence_key, edition_id, perimeter_id, category, subject, member)
+        concat_ws('|', sentence_key, edition_id, perimeter_id, act_category, subject_id, member_id)
             as note_id,
         *
     from notes

@@ -19,9 +19,9 @@ profile_heaviest_departments_noted as (
         'profile_heaviest_department' as sentence_key,
         edition_id,
         perimeter_id,
-        profile as subject,
-        beneficiary_zone as member,
-        act_category as category,
+        profile as subject_id,
+        beneficiary_zone as member_id,
+        act_category,
         {{ cell_key('acts_by_beneficiary_profile') }} as cell_key,
         {{ cell_key('acts_by_beneficiary_profile', ['profile']) }} as base_key
     from ranked

@@ -7,7 +7,7 @@ ranked as (
             partition by edition_id, perimeter_id, act_category, profile order by act_count desc
         ) as place,
         count(*) over (partition by edition_id, perimeter_id, act_category, profile, act_count)
-            as equals
+            as equal_count
     from profiles
     where profile <> 'all' and beneficiary_zone <> 'all'
 ),
@@ -17,13 +17,13 @@ profile_main_zones_noted as (
         'profile_main_zone' as sentence_key,
         edition_id,
         perimeter_id,
-        profile as subject,
-        beneficiary_zone as member,
-        act_category as category,
+        profile as subject_id,
+        beneficiary_zone as member_id,
+        act_category,
         {{ cell_key('acts_by_beneficiary_profile') }} as cell_key,
         {{ cell_key('acts_by_beneficiary_profile', ['beneficiary_zone']) }} as base_key
     from ranked
-    where place = 1 and equals = 1
+    where place = 1 and equal_count = 1
 )
 
 select * from profile_main_zones_noted

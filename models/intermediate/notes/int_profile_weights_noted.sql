@@ -5,9 +5,9 @@ profile_weights_noted as (
         'profile_weight' as sentence_key,
         edition_id,
         perimeter_id,
-        profile as subject,
-        cast(null as string) as member,
-        act_category as category,
+        profile as subject_id,
+        cast(null as string) as member_id,
+        act_category,
         {{ cell_key('acts_by_beneficiary_profile') }} as cell_key,
         {{ cell_key('acts_by_beneficiary_profile', ['profile']) }} as base_key
     from profiles

@@ -6,9 +6,9 @@ profile_zones_noted as (
         'profile_zone' as sentence_key,
         edition_id,
         perimeter_id,
-        profile as subject,
-        beneficiary_zone as member,
-        act_category as category,
+        profile as subject_id,
+        beneficiary_zone as member_id,
+        act_category,
         {{ cell_key('acts_by_beneficiary_profile') }} as cell_key,
         {{ cell_key('acts_by_beneficiary_profile', ['beneficiary_zone']) }} as base_key
     from profiles

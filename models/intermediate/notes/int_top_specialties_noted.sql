@@ -5,9 +5,9 @@ top_specialties_noted as (
         'top_specialty' as sentence_key,
         edition_id,
         perimeter_id,
-        cast(rank as string) as subject,
-        cast(specialty_code as string) as member,
-        act_category as category,
+        cast(rank as string) as subject_id,
+        cast(specialty_code as string) as member_id,
+        act_category,
         {{ cell_key('top_specialties') }} as cell_key,
         cast(null as string) as base_key
     from tops

@@ -7,7 +7,7 @@ ranked as (
             partition by edition_id, perimeter_id, beneficiary_zone order by act_count desc
         ) as place,
         count(*) over (partition by edition_id, perimeter_id, beneficiary_zone, act_count)
-            as equals
+            as equal_count
     from flows
     where act_category = 'all' and executor_department <> 'all' and beneficiary_zone <> 'all'
 ),
@@ -17,13 +17,13 @@ zone_main_executors_noted as (
         'zone_main_executor' as sentence_key,
         edition_id,
         perimeter_id,
-        executor_department as subject,
-        beneficiary_zone as member,
-        cast(null as string) as category,
+        executor_department as subject_id,
+        beneficiary_zone as member_id,
+        cast(null as string) as act_category,
         {{ cell_key('flows_department') }} as cell_key,
         {{ cell_key('flows_department', ['executor_department']) }} as base_key
     from ranked
-    where place = 1 and equals = 1
+    where place = 1 and equal_count = 1
 )
 
 select * from zone_main_executors_noted

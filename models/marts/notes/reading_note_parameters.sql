@@ -7,7 +7,7 @@ cells as (select * from {{ ref('int_cells_listed') }}),
 asked as (
     select
         notes.note_id,
-        'acts' as parameter,
+        'acts' as placeholder,
         notes.sentence_key,
         notes.cell_key,
         'act_count' as measure
@@ -15,7 +15,7 @@ asked as (
     union all
     select
         notes.note_id,
-        'base' as parameter,
+        'base' as placeholder,
         notes.sentence_key,
         notes.base_key as cell_key,
         'act_count' as measure
@@ -24,7 +24,7 @@ asked as (
     union all
     select
         notes.note_id,
-        'share' as parameter,
+        'share' as placeholder,
         notes.sentence_key,
         notes.cell_key,
         templates.share_measure as measure
@@ -36,20 +36,20 @@ asked as (
 reading_note_parameters as (
     select
         asked.note_id,
-        asked.parameter,
+        asked.placeholder,
         templates.mart,
         asked.cell_key,
         asked.measure,
-        case asked.parameter
-            when 'share' then {{ french_percent('cells.value') }}
+        case asked.placeholder
+            when 'share' then {{ french_percent('cells.measured_value') }}
             when 'acts'
                 then concat(
-                    {{ french_number('cells.value') }},
-                    case when cells.value < 2 then ' acte' else ' actes' end
+                    {{ french_number('cells.measured_value') }},
+                    case when cells.measured_value < 2 then ' acte' else ' actes' end
                 )
-            else {{ french_number('cells.value') }}
+            else {{ french_number('cells.measured_value') }}
         end as text_fr,
-        cells.value,
+        cells.measured_value,
         cells.is_synthetic
     from asked
     inner join templates on asked.sentence_key = templates.sentence_key
