@@ -1,28 +1,20 @@
-with patients as (
-    select * from {{ ref('int_patients_ald_dated') }}
-    where {{ ppg_choice('ppg_ald_date', {
-        'act': 'is_ald_at_act', 'quarter_end': 'is_ald_at_quarter_end'}) }}
-),
+with places as (select * from {{ ref('int_chronic_patients_located') }}),
 
 zones as (select * from {{ ref('int_zones_spread') }}),
 
 counted as (
-    -- A patient has one residence in a window, so counting rows counts persons.
+    -- Nobody lives in two places, so a zone has as many persons as its places together.
     select
-        patients.edition_id,
-        patients.quarter_end,
+        places.edition_id,
+        places.quarter_end,
         zones.zone_type,
         zones.zone_id,
         zones.zone_name,
-        count(*) as patient_count
-    from patients
-    inner join zones
-        on {{ ppg_choice('ppg_patient_department', {
-            'last_act': 'patients.last_department',
-            'first_act': 'patients.first_department'}) }} = zones.department_code
+        cast(sum(places.patient_count) as bigint) as patient_count
+    from places
+    inner join zones on places.department_code = zones.department_code
     group by
-        patients.edition_id, patients.quarter_end,
-        zones.zone_type, zones.zone_id, zones.zone_name
+        places.edition_id, places.quarter_end, zones.zone_type, zones.zone_id, zones.zone_name
 )
 
 select * from counted

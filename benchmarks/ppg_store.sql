@@ -1,0 +1,7 @@
+-- How much the indicators were computed from.
+select
+    (select sum(line_count) from marts.line_accounting) as line_count,
+    (select count(*) from marts.fact_acts) as version_count,
+    (select count(distinct person_key) from marts.fact_acts) as person_count,
+    (select count(distinct person_key) from marts.fact_acts where is_ald) as chronic_count,
+    (select count(*) from intermediate.int_professionals_deduplicated) as register_count
