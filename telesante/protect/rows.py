@@ -27,6 +27,12 @@ class PublishedRow:
     slices: tuple[int, ...]
     small: tuple[str, ...]
 
+    def is_small(self, measure: str) -> bool:
+        """Return whether a measure counts too few, or belongs to too few people."""
+        if measure in self.mart.threshold:
+            return measure in self.small
+        return bool(self.small)
+
 
 def read_rows(
     connection: duckdb.DuckDBPyConnection, mart: PublishedMart, rules: ProtectionRules

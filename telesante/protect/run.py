@@ -1,56 +1,150 @@
-"""Protects the published tables of a candidate warehouse."""
+"""Protects the published tables of a candidate warehouse, and audits the result."""
 
+import time
+from collections import Counter
+from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from telesante.protect import store
+from telesante.protect.geography import read_geography
 from telesante.protect.rows import PublishedRow, read_rows
 from telesante.protect.rules import ProtectionRules
+from telesante.protect.store import MaskedFigure
 from telesante.protect.tables import published_marts
+
+if TYPE_CHECKING:
+    from telesante.protect.audit import Finding
 
 
 class RefusedError(Exception):
-    """A table cannot be protected, or the audit found it wanting; the message is for people."""
+    """A table cannot be published safely; the message names it, and no cell of it."""
+
+
+@dataclass(frozen=True)
+class ProtectedTable:
+    """What the protection costs a mart.
+
+    Attributes:
+        mart: the mart.
+        rows: published rows.
+        small: rows masked for their own sake.
+        masked: masked rows in all.
+        lost: sum of the first measure over the rows masked for the sake of others.
+    """
+
+    mart: str
+    rows: int
+    small: int
+    masked: int
+    lost: int
 
 
 @dataclass(frozen=True)
 class ProtectionReport:
-    """What was masked.
+    """What was masked, and how sure it is.
 
     Attributes:
-        rows: published rows by mart.
-        masked: masked rows by mart.
+        tables: what it costs, mart by mart, in the order of `tables.yml`.
+        is_optimal: whether no safe mask loses less; else a heuristic chose part of it.
+        figures: masked figures that the audit attacked.
+        protect_seconds: time of the choice.
+        audit_seconds: time of the audit.
     """
 
-    rows: dict[str, int]
-    masked: dict[str, int]
+    tables: list[ProtectedTable]
+    is_optimal: bool
+    figures: int
+    protect_seconds: float
+    audit_seconds: float
 
 
 def protect_warehouse(path: Path, rules: ProtectionRules | None = None) -> ProtectionReport:
-    """Write schema `protection` into a warehouse: the cells that may not be shown.
+    """Write schema `protection` into a warehouse: the cells that may not be shown, audited.
 
     Args:
         path: the candidate warehouse, which no other process has open.
         rules: the thresholds; those of the environment when left out.
 
     Raises:
-        RefusedError: some table cannot be published safely.
+        InvalidRuleError: a threshold of the environment is unusable.
+        RefusedError: some table cannot be published safely; schema `protection` is then gone.
     """
     rules = rules or ProtectionRules.from_environment()
     with duckdb.connect(str(path)) as connection:
-        rows = {mart.mart: read_rows(connection, mart, rules) for mart in published_marts()}
-        masked = [row for some in rows.values() for row in some if row.small]
-        store.write(connection, (cell for row in masked for cell in _cells(row)))
+        connection.execute("drop schema if exists protection cascade")
+        connection.execute("begin")
+        return _protect(connection, rules)
+
+
+def _protect(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> ProtectionReport:
+    # The solver takes a second to import.
+    from telesante.protect.attack import UnsolvedError
+    from telesante.protect.links import link
+    from telesante.protect.suppress import InfeasibleError, suppress
+    from telesante.protect.system import ContradictionError
+
+    started = time.perf_counter()
+    rows = [row for mart in published_marts() for row in read_rows(connection, mart, rules)]
+    try:
+        system, figures = link(rows, read_geography(connection), rules)
+        mask = suppress(system, rules)
+    except (ContradictionError, InfeasibleError) as error:
+        raise RefusedError(f"{_marts_of(error.name)} cannot be published: {error}.") from error
+    except UnsolvedError as error:
+        raise RefusedError(f"The published tables could not be protected: {error}") from error
+    masked = [
+        MaskedFigure(*figure, number in system.primary, system.values[number])
+        for figure, number in figures.items()
+        if system.groups[number] < 0 or system.groups[number] in mask.groups
+    ]
+    store.write(connection, masked)
+    protected = time.perf_counter()
+    findings = _audit(connection, rules)
+    connection.execute("commit")
     return ProtectionReport(
-        rows={mart: len(some) for mart, some in rows.items()},
-        masked={mart: sum(bool(row.small) for row in some) for mart, some in rows.items()},
+        tables=_costs(rows, {(figure.mart, figure.cell_key) for figure in masked}),
+        is_optimal=mask.is_optimal,
+        figures=len(findings),
+        protect_seconds=protected - started,
+        audit_seconds=time.perf_counter() - protected,
     )
 
 
-def _cells(row: PublishedRow) -> list[tuple]:
-    return [
-        (row.mart.mart, row.cell_key, measure, True, row.columns[measure], None, None)
-        for measure in row.mart.measures
-    ]
+def _audit(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> "list[Finding]":
+    from telesante.protect.audit import UnansweredError, audit, shown_small
+
+    if shown := shown_small(connection, rules):
+        raise RefusedError(f"Small counts would be shown in {', '.join(shown)}.")
+    try:
+        findings = audit(connection, rules)
+    except UnansweredError as error:
+        raise RefusedError(f"The audit could not answer: {error}") from error
+    unsafe = Counter(finding.unknown[0] for finding in findings if not finding.is_safe)
+    if unsafe:
+        told = ", ".join(f"{count} of {mart}" for mart, count in sorted(unsafe.items()))
+        raise RefusedError(f"Masked figures can be told from what is shown: {told}.")
+    store.write_intervals(
+        connection, ((finding.unknown, finding.lowest, finding.highest) for finding in findings)
+    )
+    return findings
+
+
+def _marts_of(name: Hashable) -> str:
+    """Return the marts that show a count; its cell is named in no message."""
+    marts = [mart.mart for mart in published_marts() if name[0] in (mart.mart, mart.quantity)]
+    return ", ".join(marts)
+
+
+def _costs(rows: list[PublishedRow], masked: set[tuple[str, str]]) -> list[ProtectedTable]:
+    tables = []
+    for mart in published_marts():
+        own = [row for row in rows if row.mart is mart]
+        hidden = [row for row in own if (mart.mart, row.cell_key) in masked]
+        small = [row for row in hidden if row.small]
+        lost = sum(row.columns[mart.measures[0]] for row in hidden if not row.small)
+        tables.append(ProtectedTable(mart.mart, len(own), len(small), len(hidden), lost))
+    return tables

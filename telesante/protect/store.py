@@ -1,6 +1,7 @@
 """Writes schema `protection` into the candidate warehouse."""
 
 from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields
 from importlib.resources import files
 
 import duckdb
@@ -8,33 +9,69 @@ import pandas as pd
 
 from telesante.protect.tables import published_marts
 
-CELL_COLUMNS = ["mart", "cell_key", "measure", "is_primary", "value", "lowest", "highest"]
+
+@dataclass(frozen=True)
+class MaskedFigure:
+    """A masked figure, as table `protection.cells` holds it.
+
+    Attributes:
+        mart: the mart.
+        cell_key: its row; `<period>|<zone>|elsewhere` counts those in none of the zone's parts.
+        measure: its column.
+        is_primary: whether it counts too few.
+        value: what it is.
+    """
+
+    mart: str
+    cell_key: str
+    measure: str
+    is_primary: bool
+    value: int
 
 
-def write(
-    connection: duckdb.DuckDBPyConnection,
-    cells: Iterable[tuple[str, str, str, bool, int, float | None, float | None]],
-) -> None:
-    """Replace schema `protection`, wholly or not at all.
+def write(connection: duckdb.DuckDBPyConnection, figures: Iterable[MaskedFigure]) -> None:
+    """Replace schema `protection`.
 
     Args:
         connection: the candidate warehouse, open for writing.
-        cells: masked cells: mart, key, measure, whether primary, true value, interval.
+        figures: the masked figures.
     """
-    cells = pd.DataFrame(sorted(cells), columns=CELL_COLUMNS)
-    schema = files("telesante.protect").joinpath("schema.sql").read_text("utf-8")
-    connection.execute("begin")
-    connection.execute(schema)
+    columns = [field.name for field in fields(MaskedFigure)]
+    cells = pd.DataFrame([astuple(figure) for figure in figures], columns=columns)
+    cells = cells.sort_values(["mart", "cell_key", "measure"])
+    connection.execute(_sql("schema.sql"))
+    rows = cells.loc[~cells["cell_key"].str.endswith("|elsewhere"), ["mart", "cell_key"]]
     # Row by row, a thousand cells would take seconds.
     if not cells.empty:
-        connection.from_df(cells[["mart", "cell_key"]].drop_duplicates()).insert_into(
-            "protection.suppression"
-        )
-        connection.from_df(cells).insert_into("protection.cells")
+        connection.from_df(cells.assign(lowest=None, highest=None)).insert_into("protection.cells")
+    if not rows.empty:
+        connection.from_df(rows.drop_duplicates()).insert_into("protection.suppression")
     for mart in published_marts():
         connection.execute(
             "insert into protection.fingerprints"
             f" select ?, count(*), coalesce(bit_xor(hash(mart)), 0) from marts.{mart.mart} mart",
             [mart.mart],
         )
-    connection.execute("commit")
+
+
+def write_intervals(
+    connection: duckdb.DuckDBPyConnection,
+    intervals: Iterable[tuple[tuple[str, str, str], float, float]],
+) -> None:
+    """Note what an attacker can say of each masked figure.
+
+    Args:
+        connection: the candidate warehouse, open for writing.
+        intervals: figure (mart, cell key, measure), least and greatest value.
+    """
+    audited = pd.DataFrame(
+        [(*figure, lowest, highest) for figure, lowest, highest in intervals],
+        columns=["mart", "cell_key", "measure", "lowest", "highest"],
+    )
+    connection.register("audited", audited)
+    connection.execute(_sql("intervals.sql"))
+    connection.unregister("audited")
+
+
+def _sql(name: str) -> str:
+    return files("telesante.protect").joinpath(name).read_text("utf-8")

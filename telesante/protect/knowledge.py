@@ -1,0 +1,287 @@
+"""What an attacker knows: the published tables with their holes, and how they hang together.
+
+Written apart from the code that chooses the mask, with which it shares the list of tables and the
+nomenclatures alone: an error there is not repeated here.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from itertools import pairwise, product
+
+import duckdb
+
+from telesante.protect.geography import Geography
+from telesante.protect.tables import TOTAL, PublishedMart, published_marts
+
+Unknown = tuple[str, str, str]
+"""A masked figure: mart, cell key, measure."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A weighted sum of unknown figures that lies between two numbers.
+
+    Attributes:
+        weights: weight of each unknown, by its number.
+        lowest: least value of the sum.
+        highest: greatest value of the sum.
+    """
+
+    weights: dict[int, int]
+    lowest: float
+    highest: float
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything that can be said of the masked figures, none of which is negative.
+
+    Attributes:
+        unknowns: the masked figures, and the people who live in no listed zone.
+        statements: what the published figures say of them.
+    """
+
+    unknowns: list[Unknown]
+    statements: list[Statement]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row as it is published: when it is masked, its figures are left out."""
+
+    mart: PublishedMart
+    key: str
+    columns: dict[str, str]
+    figures: dict[str, int] | None
+
+    def shows(self, wanted: dict[str, str]) -> bool:
+        return all(self.columns[column] == value for column, value in wanted.items())
+
+    def without(self, *left_out: str) -> tuple[str, ...]:
+        return tuple(self.columns[key] for key in self.mart.key if key not in left_out)
+
+    def meaning(self, *but: str) -> frozenset[tuple[str, str]]:
+        """Return what the row counts, in words that other marts use too."""
+        columns = set(self.mart.key) - set(self.mart.context) - set(but)
+        if self.mart.ranked:
+            columns = columns - {self.mart.ranked.rank} | {self.mart.ranked.member}
+        said = {(column, self.columns[column]) for column in columns}
+        return frozenset(item for item in said if item[1] != TOTAL)
+
+
+def learn(connection: duckdb.DuckDBPyConnection, geography: Geography) -> Knowledge:
+    """Return what the publication of a candidate warehouse would give away.
+
+    Args:
+        connection: the candidate warehouse, with `protection.suppression`.
+        geography: what zones, perimeters and editions are made of: everybody knows it.
+    """
+    masked = set(connection.table("protection.suppression").fetchall())
+    attacker = _Attacker(geography)
+    for mart in published_marts():
+        attacker.read(connection, mart, masked)
+    attacker.compare_lines()
+    attacker.compare_zones()
+    attacker.compare_parts()
+    attacker.compare_ranks()
+    attacker.compare_months()
+    attacker.compare_tables()
+    return Knowledge(list(attacker.numbers), attacker.statements)
+
+
+class _Attacker:
+    def __init__(self, geography: Geography) -> None:
+        self.geography = geography
+        self.rows: list[_Row] = []
+        self.true: dict[Unknown, int] = {}
+        self.numbers: dict[Unknown, int] = {}
+        self.statements: list[Statement] = []
+
+    def read(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        mart: PublishedMart,
+        masked: set[tuple[str, str]],
+    ) -> None:
+        """Read the published rows of a mart.
+
+        Two things are taken from the unmasked figures, since an attacker who follows the field may
+        know them: which way each went from one edition to the next, and which zones hold people
+        who live in none of their parts.
+        """
+        relation = connection.table(f"marts.{mart.mart}")
+        series: dict[Hashable, dict[int, _Row]] = defaultdict(dict)
+        for values in sorted(relation.fetchall(), key=str):
+            row_values = dict(zip(relation.columns, values, strict=True))
+            columns = {column: str(value) for column, value in row_values.items()}
+            key = "|".join(columns[column] for column in mart.key)
+            figures = {measure: row_values[measure] for measure in mart.measures}
+            shown = None if (mart.mart, key) in masked else figures
+            row = _Row(mart, key, columns, shown)
+            if not any(row.shows(wanted) for wanted in mart.slices):
+                continue
+            self.rows.append(row)
+            self.true |= {(mart.mart, key, measure): figures[measure] for measure in mart.measures}
+            edition = self.geography.editions.index(columns["edition_id"])
+            series[row.meaning("edition_id")][edition] = row
+        for editions in series.values():
+            for (_, before), (_, after) in pairwise(sorted(editions.items())):
+                for measure in mart.measures:
+                    then, now = (self.true[mart.mart, row.key, measure] for row in (before, after))
+                    less, more = (before, after) if then <= now else (after, before)
+                    self.state([(less, measure)], (more, measure), "at most")
+
+    def compare_lines(self) -> None:
+        """Every row of a total is the sum of the rows of its members in the same table."""
+        for mart in published_marts():
+            for wanted, dimension in product(mart.slices, mart.dimensions):
+                if dimension in wanted:
+                    continue
+                lines: dict[Hashable, list[_Row]] = defaultdict(list)
+                for row in self.rows:
+                    if row.mart is mart and row.shows(wanted):
+                        lines[row.without(dimension)].append(row)
+                for line in lines.values():
+                    totals = [row for row in line if row.columns[dimension] == TOTAL]
+                    members = [row for row in line if row.columns[dimension] != TOTAL]
+                    for total, measure in product(totals, mart.measures):
+                        self.state([(row, measure) for row in members], (total, measure))
+
+    def compare_zones(self) -> None:
+        """Zones add up, but for people who live in none: where there are some is known."""
+        parts = self.geography.zones
+        for mart in (mart for mart in published_marts() if mart.zones):
+            kind, name = mart.zones["type"], mart.zones["id"]
+            tables: dict[Hashable, dict[str, _Row]] = defaultdict(dict)
+            for row in self.rows:
+                if row.mart is mart:
+                    tables[row.without(kind, name)][row.columns[name]] = row
+            for (period, table), measure in product(tables.items(), mart.measures):
+                for zone, row in table.items():
+                    if row.columns[kind] == "department":
+                        continue
+                    within = parts if row.columns[kind] == "country" else parts.get(zone, [])
+                    members = [table[part] for part in within if part in table]
+                    true = [self.true[mart.mart, part.key, measure] for part in members]
+                    elsewhere = None
+                    if sum(true) < self.true[mart.mart, row.key, measure]:
+                        elsewhere = (mart.mart, "|".join([*period, zone, "elsewhere"]), measure)
+                    summed = [(member, measure) for member in members]
+                    self.state(summed, (row, measure), "=", elsewhere)
+
+    def compare_parts(self) -> None:
+        """A profile is a part of everybody; a later measure of a row is a part of the first."""
+        for row in self.rows:
+            first, *others = row.mart.measures
+            for measure in others:
+                self.state([(row, measure)], (row, first), "at most")
+        everybody = {
+            (row.mart.mart, row.without(part)): row
+            for row in self.rows
+            for part in row.mart.parts
+            if row.columns[part] == TOTAL
+        }
+        for row in self.rows:
+            for part, measure in product(row.mart.parts, row.mart.measures):
+                if row.columns[part] != TOTAL:
+                    whole = everybody[row.mart.mart, row.without(part)]
+                    self.state([(row, measure)], (whole, measure), "at most")
+
+    def compare_ranks(self) -> None:
+        """No rank exceeds the one before it, nor what it is a part of."""
+        meanings = {(row.mart.quantity, row.meaning()): row for row in self.rows}
+        ladders: dict[Hashable, list[_Row]] = defaultdict(list)
+        listed: dict[tuple[str, str], tuple[_Row, list[_Row]]] = {}
+        for row in self.rows:
+            ranked = row.mart.ranked
+            if ranked is None:
+                continue
+            ladders[row.mart.mart, row.without(ranked.rank)].append(row)
+            if ranked.part_of and (whole := meanings.get((ranked.part_of, row.meaning()))):
+                for measure in row.mart.measures:
+                    self.state([(row, measure)], (whole, measure), "at most")
+            total = meanings.get((row.mart.quantity, row.meaning(ranked.dimension)))
+            if total is not None and total is not row:
+                listed.setdefault((total.mart.mart, total.key), (total, []))[1].append(row)
+        for ladder in ladders.values():
+            ladder.sort(key=lambda row: int(row.columns[row.mart.ranked.rank]))
+            for (above, below), measure in product(pairwise(ladder), ladder[0].mart.measures):
+                self.state([(below, measure)], (above, measure), "at most")
+        for total, parts in listed.values():
+            # A member that misses from a table of fewer than five has nothing there.
+            ranked = total.mart.ranked
+            tables = {
+                name: rows
+                for name, rows in ladders.items()
+                if name[0] == total.mart.mart
+                and rows[0].columns["edition_id"] == total.columns["edition_id"]
+                and rows[0].columns[ranked.dimension] != TOTAL
+            }
+            within = {part.columns[ranked.dimension] for part in parts}
+            is_whole = all(
+                len(rows) < 5 or rows[0].columns[ranked.dimension] in within
+                for rows in tables.values()
+            )
+            for measure in total.mart.measures:
+                relation = "=" if is_whole else "at most"
+                self.state([(part, measure) for part in parts], (total, measure), relation)
+
+    def compare_months(self) -> None:
+        """The months of a perimeter's period add up to its table, for each of its departments."""
+        for perimeter in self.geography.perimeters:
+            months: dict[tuple[str, str], list[_Row]] = defaultdict(list)
+            yearly: dict[tuple[str, str], _Row] = {}
+            start, end = str(perimeter.care_from), str(perimeter.care_to)
+            for row in self.rows:
+                department = row.columns.get("executor_department")
+                if department not in self.geography.departments[perimeter.region_code]:
+                    continue
+                place = (row.columns["edition_id"], department)
+                if "care_month" in row.columns:
+                    if start <= row.columns["care_month"] <= end:
+                        months[place].append(row)
+                elif row.meaning("edition_id") == {
+                    ("perimeter_id", perimeter.perimeter_id),
+                    ("executor_department", department),
+                }:
+                    yearly[place] = row
+            for place, row in yearly.items():
+                if place in months:
+                    parts = [(month, "act_count") for month in months[place]]
+                    self.state(parts, (row, "act_count"))
+
+    def compare_tables(self) -> None:
+        """Rows that count the same are equal, in whichever tables they stand."""
+        same: dict[Hashable, list[_Row]] = defaultdict(list)
+        for row in self.rows:
+            same[row.mart.quantity, row.mart.measures, row.meaning()].append(row)
+        for rows in same.values():
+            for one, other in pairwise(rows):
+                for measure in one.mart.measures:
+                    self.state([(one, measure)], (other, measure))
+
+    def state(
+        self,
+        parts: Iterable[tuple[_Row, str]],
+        whole: tuple[_Row, str],
+        relation: str = "=",
+        elsewhere: Unknown | None = None,
+    ) -> None:
+        """Note that parts, with what lies elsewhere, make up a whole or are at most that."""
+        weights: dict[int, int] = defaultdict(int)
+        known = 0
+        for (row, measure), sign in [*((part, 1) for part in parts), (whole, -1)]:
+            if row.figures is None:
+                weights[self.number((row.mart.mart, row.key, measure))] += sign
+            else:
+                known += sign * row.figures[measure]
+        if elsewhere is not None:
+            weights[self.number(elsewhere)] += 1
+        if weights:
+            lowest = -known if relation == "=" else -math.inf
+            self.statements.append(Statement(dict(weights), lowest, -known))
+
+    def number(self, unknown: Unknown) -> int:
+        return self.numbers.setdefault(unknown, len(self.numbers))

@@ -1,0 +1,325 @@
+"""Chooses what to mask beside the small counts, losing as little as possible.
+
+A count is protected when an attacker's linear program can move it as far as the rules ask. Where
+it cannot, the program's dual solution tells which cells stand in its way: a cut, "mask enough of
+these". The cheapest mask that respects every cut is a covering problem; it is solved again until
+the attacker is held off everywhere. Every safe mask respects every cut, so none is cheaper than
+that one (cutting planes on the attacker's dual: Fischetti and Salazar-González, 2000).
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import optimize, sparse
+
+from telesante.protect import detour
+from telesante.protect.attack import TOLERANCE, Block, UnsolvedError
+from telesante.protect.component import Component, components
+from telesante.protect.rules import ProtectionRules
+from telesante.protect.system import System
+
+# Rounds and branching nodes rather than seconds: the same mask on every machine.
+MOST_ROUNDS = 60
+MOST_NODES = 20_000
+# A shown cell counts this much as masked while cuts are sought: of the cuts that forbid a mask, the
+# solver then prefers those that leave few other ways (Magnanti and Wong, 1981).
+SLIGHTLY = 1e-3
+
+
+class InfeasibleError(ValueError):
+    """No mask protects a count.
+
+    Attributes:
+        name: the count, for restricted eyes only.
+    """
+
+    def __init__(self, name: Hashable) -> None:
+        """Keep the name of the count out of the message."""
+        super().__init__("no mask protects one of its small counts")
+        self.name = name
+
+
+@dataclass(frozen=True)
+class Mask:
+    """What to mask and how it was found.
+
+    Attributes:
+        groups: masked groups of the system, for their own sake or for another's.
+        is_optimal: whether no cheaper mask is safe; else the heuristic found some of it.
+        rounds: times the covering problem was solved.
+    """
+
+    groups: frozenset[int]
+    is_optimal: bool
+    rounds: int
+
+
+@dataclass(frozen=True)
+class Demand:
+    """A move that a small count must be able to make.
+
+    Attributes:
+        count: its number.
+        direction: 1 up, -1 down.
+        distance: how far, in acts.
+    """
+
+    count: int
+    direction: int
+    distance: float
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Of these groups, enough must be masked for the coefficients to sum to one.
+
+    Attributes:
+        coefficients: share of the demand that masking a group may yield, by group.
+        unless: group whose being shown lifts the demand, -1 = never lifted.
+    """
+
+    coefficients: tuple[tuple[int, float], ...]
+    unless: int = -1
+
+
+def suppress(system: System, rules: ProtectionRules, most_nodes: int = MOST_NODES) -> Mask:
+    """Return a mask under which no small count can be told, the cheapest where it can be proven.
+
+    Args:
+        system: counts, identities, small counts.
+        rules: what an attacker must not be able to exclude.
+        most_nodes: branching nodes of one covering problem, beyond which the heuristic takes over.
+
+    Raises:
+        InfeasibleError: no mask protects some count.
+        UnsolvedError: a linear program has no certain answer.
+    """
+    masks = [
+        _Chooser(component, rules, most_nodes).choose()
+        for component in components(system)
+        if component.needs(rules)
+    ]
+    return Mask(
+        groups=frozenset().union(*(mask.groups for mask in masks)),
+        is_optimal=all(mask.is_optimal for mask in masks),
+        rounds=sum(mask.rounds for mask in masks),
+    )
+
+
+class _Chooser:
+    """The covering problem of one component."""
+
+    def __init__(self, component: Component, rules: ProtectionRules, most_nodes: int) -> None:
+        self.component = component
+        self.width = rules.secondary_width
+        self.needs = component.needs(rules)
+        self.fixed = component.small_groups()
+        self.most_nodes = most_nodes
+        self.cuts: dict[Cut, None] = {}
+        everything = np.arange(len(component.values))
+        self.whole = Block(component.matrix, component.slacks, everything, -component.values)
+
+    def choose(self) -> Mask:
+        """Return the cheapest safe mask of the component, or the heuristic's."""
+        # What moves freely among the small counts does so under every mask.
+        demands = self.unmet(self.fixed, self.demands())
+        self.relax(demands)
+        masked = self.fixed
+        for rounds in range(MOST_ROUNDS):
+            cuts = self.small_cuts(masked, demands) or self.width_cuts(masked)
+            if not cuts:
+                return self.mask(masked, True, rounds)
+            self.cuts.update(dict.fromkeys(cuts))
+            cover = self.cover(integral=True)
+            if cover is None:
+                break
+            masked = self.fixed | frozenset(np.flatnonzero(cover > 0.5).tolist())
+        masked = detour.extend(self.component, self.needs, masked, self.width)
+        return self.mask(masked, False, rounds)
+
+    def demands(self) -> list[Demand]:
+        """Return every demand of the component."""
+        return [
+            Demand(count, direction, distance)
+            for count, moves in self.needs.items()
+            for direction, distance in moves
+        ]
+
+    def unmet(self, masked: frozenset[int], demands: list[Demand]) -> list[Demand]:
+        """Return the demands that a mask leaves unmet."""
+        waiting: dict[int, list[Demand]] = {}
+        for demand in demands:
+            waiting.setdefault(demand.count, []).append(demand)
+        found = []
+        for block in self.component.blocks(masked):
+            inside = [d for count in block.counts.tolist() for d in waiting.get(count, ())]
+            for direction in (-1, 1):
+                found += _unmet(block, [d for d in inside if d.direction == direction])
+        return found
+
+    def relax(self, demands: list[Demand]) -> None:
+        """Gather the cuts that hold when cells may be masked in part: most of what is needed."""
+        shares = self.shares(self.fixed)
+        for _ in range(MOST_ROUNDS):
+            self.soften(shares, demands)
+            cuts = [self.cut(demand) for demand in demands]
+            new = {cut for cut in cuts if cut and _is_violated(cut, shares)} - set(self.cuts)
+            if not new:
+                return
+            self.cuts.update((cut, None) for cut in cuts if cut in new)
+            cover = self.cover(integral=False)
+            if cover is None:
+                return
+            shares = np.maximum(self.shares(self.fixed), cover)
+
+    def shares(self, masked: frozenset[int]) -> np.ndarray:
+        """Return 1 for each masked group and 0 for the others."""
+        shares = np.zeros(len(self.component.weights))
+        shares[sorted(masked)] = 1
+        return shares
+
+    def small_cuts(self, masked: frozenset[int], demands: list[Demand]) -> list[Cut]:
+        """Return a cut for each demand of a small count that a mask leaves unmet."""
+        shares, unmet = self.shares(masked), self.unmet(masked, demands)
+        cuts: dict[Demand, Cut] = {}
+        for slightly in (SLIGHTLY, 0.0):
+            left = [demand for demand in unmet if demand not in cuts]
+            if left:
+                self.soften(shares, left, slightly)
+            for demand in left:
+                cut = self.cut(demand)
+                if cut and _is_violated(cut, shares):
+                    cuts[demand] = cut
+        if len(cuts) < len(unmet):
+            raise UnsolvedError("The solver's dual solution does not explain its answer.")
+        return list(cuts.values())
+
+    def soften(self, shares: np.ndarray, demands: list[Demand], slightly: float = SLIGHTLY) -> None:
+        """Let each count move by its group's share of the farthest demand."""
+        component = self.component
+        farthest = max((demand.distance for demand in demands), default=0.0)
+        share = np.append(np.maximum(shares, slightly), 1.0)[component.groups]
+        is_whole = share == 1
+        self.whole.limit(
+            np.where(is_whole, -component.values, -np.minimum(component.values, farthest) * share),
+            np.where(is_whole, np.inf, farthest * share),
+        )
+
+    def cut(self, demand: Demand) -> Cut | None:
+        """Return a cut that a demand asks for; None when cells masked in part satisfy it."""
+        reach = self.whole.move(demand.count, demand.direction, demand.distance)
+        if reach.distance > demand.distance - TOLERANCE:
+            return None
+        worth, free = self.worth(self.whole, demand.count, demand.direction, reach.prices)
+        return self.compose(demand.count, worth, demand.distance - free)
+
+    def width_cuts(self, masked: frozenset[int]) -> list[Cut]:
+        """Return a cut for each cell masked for another one that cannot move far enough."""
+        component, cuts = self.component, []
+        for block in component.blocks(masked):
+            for count in block.counts.tolist():
+                group = int(component.groups[count])
+                if count in self.needs or group < 0:
+                    continue
+                up = block.move(count, 1, self.width)
+                if up.distance > self.width - TOLERANCE:
+                    continue
+                down = block.move(count, -1, self.width)
+                if up.distance + down.distance > self.width - TOLERANCE:
+                    continue
+                worth_up, free_up = self.worth(block, count, 1, up.prices)
+                worth_down, free_down = self.worth(block, count, -1, down.prices)
+                unless = -1 if group in self.fixed else group
+                demand = self.width - free_up - free_down
+                cuts.append(self.compose(count, worth_up + worth_down, demand, unless))
+        return cuts
+
+    def worth(
+        self, block: Block, count: int, direction: int, prices: np.ndarray
+    ) -> tuple[np.ndarray, float]:
+        """Return what masking each group lets a count move, and how far it moves without any.
+
+        By duality this bounds the move under every mask, whatever the prices.
+        """
+        component = self.component
+        limits = component.slacks[block.rows]
+        # A row that may only grow is worth nothing when it shrinks.
+        prices = np.where(np.isnan(limits), prices, np.minimum(prices, 0))
+        prices[np.abs(prices) < TOLERANCE] = 0
+        reduced = -(component.matrix[block.rows].T @ prices)
+        reduced[count] -= direction
+        reduced[np.abs(reduced) < TOLERANCE] = 0
+        worth = np.where(reduced > 0, reduced * component.values, 0.0)
+        worth[reduced < 0] = np.inf
+        free = float(-(prices * np.nan_to_num(limits)).sum())
+        free += float(worth[component.groups < 0].sum())
+        shown = component.groups >= 0
+        by_group = np.bincount(
+            component.groups[shown], weights=worth[shown], minlength=len(component.weights)
+        )
+        return by_group, free
+
+    def compose(self, count: int, worth: np.ndarray, demand: float, unless: int = -1) -> Cut:
+        """Return the cut that says: what is masked must be worth the demand."""
+        already = [*self.fixed, *([unless] if unless >= 0 else [])]
+        demand -= worth[already].sum()
+        worth[already] = 0
+        useful = np.flatnonzero(worth > TOLERANCE)
+        if not np.isfinite(demand) or demand <= TOLERANCE:
+            raise UnsolvedError("The solver's dual solution does not explain its answer.")
+        if not len(useful) and unless < 0:
+            raise InfeasibleError(self.component.names[count])
+        shares = np.round(np.minimum(worth[useful] / demand, 1.0), 9)
+        return Cut(tuple(zip(useful.tolist(), shares.tolist(), strict=True)), unless)
+
+    def cover(self, integral: bool) -> np.ndarray | None:
+        """Return the share of each group in the cheapest cover of the cuts; None when unproven."""
+        cuts = list(self.cuts)
+        size = len(self.component.weights)
+        matrix = sparse.lil_array((len(cuts), size))
+        for row, cut in enumerate(cuts):
+            for group, share in cut.coefficients:
+                matrix[row, group] = share
+            if cut.unless >= 0:
+                matrix[row, cut.unless] = -1
+        answer = optimize.milp(
+            self.component.weights.astype(float),
+            integrality=np.full(size, int(integral)),
+            bounds=optimize.Bounds(0, 1),
+            constraints=optimize.LinearConstraint(
+                matrix.tocsr(), lb=[0.0 if cut.unless >= 0 else 1.0 for cut in cuts]
+            ),
+            options={"mip_rel_gap": 0.0, "node_limit": self.most_nodes},
+        )
+        return answer.x if answer.status == 0 else None
+
+    def mask(self, masked: frozenset[int], is_optimal: bool, rounds: int) -> Mask:
+        """Return a mask of the component by the groups' numbers in the whole system."""
+        numbers = self.component.group_numbers
+        return Mask(frozenset(int(numbers[group]) for group in masked), is_optimal, rounds)
+
+
+def _is_violated(cut: Cut, shares: np.ndarray) -> bool:
+    return sum(share * shares[group] for group, share in cut.coefficients) < 1 - 1e-4
+
+
+def _unmet(block: Block, demands: list[Demand]) -> list[Demand]:
+    """Return the demands of one direction that a block leaves unmet.
+
+    Most are met by a few moves of all at once; those that are left are tried one by one.
+    """
+    while len(demands) > 1:
+        counts = np.array([demand.count for demand in demands])
+        distances = np.array([demand.distance for demand in demands])
+        moves = block.move_together(counts, demands[0].direction, distances)
+        left = [demands[i] for i in np.flatnonzero(moves < distances - TOLERANCE)]
+        if len(left) == len(demands):
+            break
+        demands = left
+    return [
+        demand
+        for demand in demands
+        if block.move(demand.count, demand.direction, demand.distance).distance
+        < demand.distance - TOLERANCE
+    ]

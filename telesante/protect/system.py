@@ -1,0 +1,125 @@
+"""A system of counts that add up: what the tables say together, whichever of them are masked."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy import sparse
+
+
+class ContradictionError(ValueError):
+    """The marts contradict themselves.
+
+    Attributes:
+        name: the count where they do, for restricted eyes only.
+    """
+
+    def __init__(self, name: Hashable, what: str) -> None:
+        """Keep the name of the count out of the message."""
+        super().__init__(what)
+        self.name = name
+
+
+@dataclass
+class System:
+    """Counts, the identities and inequalities they obey, and what must stay unknown of them.
+
+    A count is masked with its whole group: the same cell in every table and edition, and the other
+    counts of its row. A count without a group is never shown (what lies in no listed member).
+
+    Attributes:
+        names: hashable name of each count.
+        values: true value of each count.
+        groups: number of each count's group, -1 = never shown.
+        weights: what masking each group loses.
+        primary: numbers of the counts that are small.
+        equalities: counts and coefficients that sum to zero.
+        inequalities: the same, sums of at most zero.
+    """
+
+    names: list[Hashable] = field(default_factory=list)
+    values: list[int] = field(default_factory=list)
+    groups: list[int] = field(default_factory=list)
+    weights: list[int] = field(default_factory=list)
+    primary: set[int] = field(default_factory=set)
+    equalities: dict[tuple[tuple[int, int], ...], None] = field(default_factory=dict)
+    inequalities: dict[tuple[tuple[int, int], ...], None] = field(default_factory=dict)
+    _numbers: dict[Hashable, int] = field(default_factory=dict)
+    _group_numbers: dict[Hashable, int] = field(default_factory=dict)
+
+    def count(self, name: Hashable, value: int, group: Hashable = None) -> int:
+        """Return the number of a count, a new one unless its name is known.
+
+        Raises:
+            ContradictionError: the same count was given another value.
+        """
+        if name in self._numbers:
+            number = self._numbers[name]
+            if self.values[number] != value:
+                raise ContradictionError(name, "two tables disagree on one of its counts")
+            return number
+        self._numbers[name] = number = len(self.names)
+        self.names.append(name)
+        self.values.append(value)
+        self.groups.append(-1 if group is None else self._group(group))
+        if group is not None:
+            self.weights[self.groups[number]] += value
+        return number
+
+    def find(self, name: Hashable) -> int | None:
+        """Return the number of a count, None when no table holds it: then it is zero."""
+        return self._numbers.get(name)
+
+    def add_up(self, parts: Iterable[int], total: int) -> None:
+        """Declare that counts sum to another one.
+
+        Raises:
+            ContradictionError: they do not.
+        """
+        terms = _terms(parts, [total])
+        if self._sum(terms) != 0:
+            raise ContradictionError(self.names[total], "a total is not the sum of its members")
+        self.equalities[terms] = None
+
+    def at_most(self, parts: Iterable[int], total: int) -> None:
+        """Declare that the sum of some counts is known to exceed another one by nothing.
+
+        Raises:
+            ContradictionError: it does exceed it.
+        """
+        terms = _terms(parts, [total])
+        if self._sum(terms) > 0:
+            raise ContradictionError(self.names[total], "a part is greater than its whole")
+        self.inequalities[terms] = None
+
+    def matrix(self) -> tuple[sparse.csr_array, int]:
+        """Return the coefficients (rows x counts), equalities first, and how many these are."""
+        rows = [*self.equalities, *self.inequalities]
+        lengths = [len(row) for row in rows]
+        flat = [term for row in rows for term in row]
+        columns = np.array([number for number, _ in flat], dtype=int)
+        data = np.array([coefficient for _, coefficient in flat], dtype=float)
+        pointers = np.concatenate([[0], np.cumsum(lengths, dtype=int)])
+        shape = (len(rows), len(self.names))
+        return sparse.csr_array((data, columns, pointers), shape=shape), len(self.equalities)
+
+    def members(self) -> list[list[int]]:
+        """Return the counts of each group."""
+        members: list[list[int]] = [[] for _ in self.weights]
+        for number, group in enumerate(self.groups):
+            if group >= 0:
+                members[group].append(number)
+        return members
+
+    def _group(self, group: Hashable) -> int:
+        if group not in self._group_numbers:
+            self._group_numbers[group] = len(self.weights)
+            self.weights.append(0)
+        return self._group_numbers[group]
+
+    def _sum(self, terms: tuple[tuple[int, int], ...]) -> int:
+        return sum(self.values[number] * coefficient for number, coefficient in terms)
+
+
+def _terms(parts: Iterable[int], totals: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted([(part, 1) for part in parts] + [(total, -1) for total in totals]))
