@@ -10,6 +10,7 @@ MAKEFLAGS += --no-builtin-rules
 
 export TELESANTE_RAW ?= extracts
 export TELESANTE_DB ?= warehouse.duckdb
+export TELESANTE_PUBLISHED ?= published
 export DBT_TARGET_PATH ?= target
 DELIVERIES ?= deliveries
 
@@ -37,10 +38,9 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 .PHONY: build
-build: stage ## From clone to checked warehouse: install, demo, stage, dbt build, docs, check, status
-	dbt build
+build: stage ## From clone to a publication: install, demo, stage, publish, docs, status
+	telesante publish
 	dbt docs generate --static
-	telesante check --report $(DBT_TARGET_PATH)/quality
 	telesante status
 
 .PHONY: test
@@ -164,7 +164,7 @@ fresh-build: $(DEVELOPMENT) ## `make build` from nothing, in target/fresh, with 
 	@rm -rf $(FRESH)
 	DBT_LOG_PATH=$(FRESH)/logs $(MAKE) --no-print-directory build DBT_TARGET_PATH=$(FRESH)/target \
 		DELIVERIES=$(FRESH)/deliveries TELESANTE_RAW=$(FRESH)/extracts \
-		TELESANTE_DB=$(FRESH)/warehouse.duckdb TELESANTE_SALT=
+		TELESANTE_DB=$(FRESH)/warehouse.duckdb TELESANTE_PUBLISHED=$(FRESH)/published TELESANTE_SALT=
 	python -m telesante.conventions --manifest $(FRESH)/target/manifest.json \
 		--catalog $(FRESH)/target/catalog.json
 
@@ -177,5 +177,6 @@ clean: ## Remove what build and test wrote, but neither .venv nor your own deliv
 	@if [ -e $(RUNTIME) ] && [ "$$(python -m telesante.store_kind)" = demo ]; then \
 		find $(TELESANTE_RAW) -name '*.parquet' -delete; \
 		rm -f $(DEMO_STAGED) $(TELESANTE_RAW)/.demo-started; \
-		find $(TELESANTE_RAW) -type d -empty -delete; fi
+		find $(TELESANTE_RAW) -type d -empty -delete; \
+		rm -rf $(TELESANTE_PUBLISHED); fi
 	rm -rf target logs $(DEMO) $(DEMO_WRITTEN) warehouse.duckdb*

@@ -1,7 +1,7 @@
-{#- The key columns of each table that reading notes quote, in the order in which a cell's key joins
-    them: that of the tables that leave (telesante/protect/tables.yml, a test compares them). -#}
-{% macro key_columns(mart) %}
-    {%- set keys = {
+{#- The key columns of each table that leaves with masks, in the order in which a cell's key joins
+    them: telesante/protect/tables.yml (a test compares them). -#}
+{% macro protected_keys() %}
+    {{ return({
         'acts_by_age_band': [
             'edition_id', 'perimeter_id', 'act_category', 'executor_department',
             'age_band_system', 'age_band',
@@ -17,10 +17,21 @@
             'edition_id', 'perimeter_id', 'act_category', 'executor_department',
             'beneficiary_zone',
         ],
+        'ppg_chronic_patients': ['edition_id', 'quarter_end', 'zone_type', 'zone_id'],
+        'ppg_teleconsultation_uptake': ['edition_id', 'quarter_end', 'zone_type', 'zone_id'],
         'top_executor_categories': ['edition_id', 'perimeter_id', 'act_category', 'rank'],
         'top_specialties': ['edition_id', 'perimeter_id', 'act_category', 'rank'],
-    } -%}
-    {{ return(keys[mart]) }}
+    }) }}
+{% endmacro %}
+
+{#- The marts that schema `protection` masks. -#}
+{% macro protected_marts() %}
+    {{ return(protected_keys().keys() | list) }}
+{% endmacro %}
+
+{#- The key columns of one of them. -#}
+{% macro key_columns(mart) %}
+    {{ return(protected_keys()[mart]) }}
 {% endmacro %}
 
 {#- The key of a row of a mart, as one text: `2024-12|idf_2024|all|75|all`.

@@ -8,6 +8,7 @@ COMMANDS = {
     "demo": "telesante.demo.command",
     "stage": "telesante.stage.command",
     "check": "telesante.quality.command",
+    "publish": "telesante.publish.command",
     "export-ppg": "telesante.ppg.command",
     "status": "telesante.status.command",
 }

@@ -11,6 +11,16 @@ def raw_store() -> Path:
     return Path(os.environ.get("TELESANTE_RAW", "extracts"))
 
 
+def published() -> Path:
+    """Return the publication's folder: `TELESANTE_PUBLISHED`, by default `published/`."""
+    return Path(os.environ.get("TELESANTE_PUBLISHED", "published"))
+
+
+def target() -> Path:
+    """Return the folder of what dbt and the gate write: `DBT_TARGET_PATH`, by default `target/`."""
+    return Path(os.environ.get("DBT_TARGET_PATH", "target"))
+
+
 def warehouse() -> Path:
     """Return the warehouse file: `TELESANTE_DB`, by default `warehouse.duckdb`."""
     return Path(os.environ.get("TELESANTE_DB", "warehouse.duckdb"))

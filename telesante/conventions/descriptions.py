@@ -12,6 +12,9 @@ COLUMNS = "rule 3, columns"
 CONTRACT = "rule 3, contract"
 SOURCE = "rule 7, source"
 
+# The layers that people and BI tools open.
+READ = ("marts", "publication")
+
 
 def check(nodes: list[Node]) -> Iterator[Fault]:
     """Yield what lacks its grain, a column's meaning, its contract or its source."""
@@ -19,7 +22,7 @@ def check(nodes: list[Node]) -> Iterator[Fault]:
         if node.kind in DESCRIBED:
             yield from _check_description(node)
             yield from _check_columns(node, node.header if node.kind == "seed" else [])
-        if node.kind == "model" and node.layer == "marts" and not node.is_contract_enforced:
+        if node.kind == "model" and node.layer in READ and not node.is_contract_enforced:
             yield Fault(*node.where_described(), CONTRACT, "enforce the contract of this mart.")
 
 

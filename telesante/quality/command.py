@@ -8,7 +8,7 @@ import click
 from telesante.settings import warehouse
 
 # Spelled here too, because `--help` must not wait for what the suites import.
-SUITE_NAMES = ("figures",)
+SUITE_NAMES = ("figures", "publication")
 
 
 @click.command(name="check")

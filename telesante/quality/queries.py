@@ -6,7 +6,13 @@ from string import Template
 FOLDER = Path(__file__).parent / "sql"
 
 
-def read(name: str) -> str:
-    """Return the SQL of `sql/<name>.sql`, each `$other` in it replaced by `sql/<other>.sql`."""
+def read(name: str, **words: str) -> str:
+    """Return the SQL of `sql/<name>.sql`, each `$word` in it replaced.
+
+    Args:
+        name: the file's name.
+        words: what replaces words; any other one is replaced by `sql/<word>.sql`.
+    """
     text = Template((FOLDER / f"{name}.sql").read_text("utf-8"))
-    return text.substitute({part: read(part) for part in text.get_identifiers()})
+    parts = {part: read(part) for part in text.get_identifiers() if part not in words}
+    return text.substitute(parts | words)

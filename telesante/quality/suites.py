@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from telesante.quality import consistency, plausibility, ppg, published
+from telesante.quality import consistency, plausibility, ppg, publication, published
 from telesante.quality.rules import Topic
 
 
@@ -42,4 +42,14 @@ FIGURES = Suite(
     ),
 )
 
-SUITES = {suite.name: suite for suite in (FIGURES,)}
+PUBLICATION = Suite(
+    "publication",
+    "Contrôle de ce qui va être publié",
+    (
+        publication.plan_small_counts,
+        publication.plan_agreement,
+        publication.plan_identifiers,
+    ),
+)
+
+SUITES = {suite.name: suite for suite in (FIGURES, PUBLICATION)}

@@ -20,6 +20,9 @@ FAULTS_OF_SINGULAR_TESTS = {
     "assert_counted_lines_give_the_acts_known_today": (
         "update marts.fact_acts set act_quantity = act_quantity + 1"
     ),
+    "assert_each_masked_cell_is_masked_where_it_is_published": (
+        "insert into intermediate.int_suppression_verified values ('acts_monthly', 'no|such|key')"
+    ),
     "assert_each_executor_code_has_a_category": (
         "delete from seeds.executor_category_rules where code_type = 'specialty' and code = 33"
     ),
@@ -96,6 +99,16 @@ FAULTS_OF_GENERIC_TESTS = [
         "members_add_up",
         "flows_department",
         "delete from marts.flows_department where executor_department = 'all'",
+    ),
+    (
+        "masked_rows_show_nothing",
+        "publication__flows_department",
+        "update publication.flows_department set weight_percent = 1 where is_masked",
+    ),
+    (
+        "masked_rows_show_nothing",
+        "publication__flows_department",
+        "update publication.flows_department set act_count = null where not is_masked",
     ),
     ("relationships", "fact_acts", "update marts.fact_acts set executor_department = '20'"),
     ("accepted_values", "line_accounting", "update marts.line_accounting set fate = 'lost'"),

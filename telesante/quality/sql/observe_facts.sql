@@ -1,27 +1,6 @@
 -- Grain: one row per rule: acts counted one by one in fact_acts, minus what a mart says of them.
-with visible_acts as (
-    select
-        editions.edition_id,
-        acts.executor_department,
-        acts.care_date,
-        acts.act_quantity
-    from marts.fact_acts as acts
-    inner join marts.dim_edition as editions
-        on acts.known_from <= editions.flux_end and acts.known_until > editions.flux_end
-),
-
-perimeter_facts as (
-    select
-        visible_acts.edition_id || '_' || perimeters.perimeter_id as scope_key,
-        sum(visible_acts.act_quantity) as act_count
-    from visible_acts
-    inner join seeds.departments as departments
-        on visible_acts.executor_department = departments.department_code
-    inner join seeds.perimeters as perimeters
-        on
-            departments.region_code = perimeters.executor_region_code
-            and visible_acts.care_date between perimeters.care_from and perimeters.care_to
-    group by all
+with perimeter_facts as (
+    $facts_of_perimeters
 ),
 
 perimeter_marts as (
@@ -33,11 +12,7 @@ perimeter_marts as (
 ),
 
 edition_facts as (
-    select
-        edition_id,
-        sum(act_quantity) as act_count
-    from visible_acts
-    group by all
+    $facts_of_editions
 ),
 
 edition_marts as (

@@ -1,0 +1,36 @@
+{#- The one place where a figure is hidden. Gives the body of a CTE: the keys, the figures (null in
+    a masked row), the columns that tell nothing (kept as they are), and `is_masked`.
+
+    mart: name of the mart and of the CTE that imports it; another CTE is called `suppression`;
+    figures: what telesante/protect/tables.yml masks, rates left out (a model computes them again,
+    from what is shown); kept: further columns. -#}
+{% macro masked_cells(mart, figures, kept) %}
+    select
+        {% for column in key_columns(mart) -%}
+            {{ mart }}.{{ column }},
+        {% endfor -%}
+        {% for column in figures -%}
+            case when suppression.cell_key is null then {{ mart }}.{{ column }} end as {{ column }},
+        {% endfor -%}
+        {% for column in kept -%}
+            {{ mart }}.{{ column }},
+        {% endfor -%}
+        suppression.cell_key is not null as is_masked
+    from {{ mart }}
+    left join suppression
+        on
+            suppression.mart = '{{ mart }}'
+            and suppression.cell_key = {{ cell_key(mart) }}
+{% endmacro %}
+
+{#- A published figure as a percentage of the row that is its base. Both must be shown: the share of
+    a hidden figure would give it away, and so would a visible figure with its share of a hidden
+    base.
+
+    figure: a column of the published table; base: the condition that tells the row of the base;
+    within: the columns that a row shares with its base. -#}
+{% macro share_percent(figure, base, within) -%}
+    cast({{ figure }} as double) * 100 / max(case when {{ base }} then {{ figure }} end) over (
+        partition by {{ within | join(', ') }}
+    )
+{%- endmacro %}

@@ -1,0 +1,17 @@
+{#- Runs once, before the first model: says in one sentence that published tables cannot be built
+    from a warehouse whose small counts nobody has masked. -#}
+{% macro require_protection() %}
+    {% if execute and flags.WHICH in ('build', 'run', 'test') %}
+        {% set selected = selected_resources | join(' ') %}
+        {% if '.publication__' in selected or '.int_marts_verified' in selected %}
+            {% set tables = run_query(
+                "select count(*) from information_schema.tables where table_schema = 'protection'"
+                ~ " and table_name in ('suppression', 'fingerprints')") %}
+            {% if tables.columns[0].values()[0] != 2 %}
+                {{ exceptions.raise_compiler_error(
+                    "This warehouse has no suppression table, so nothing tells which small counts"
+                    ~ " to hide: run `telesante publish`, which writes it first.") }}
+            {% endif %}
+        {% endif %}
+    {% endif %}
+{% endmacro %}

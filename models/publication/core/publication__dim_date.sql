@@ -1,0 +1,3 @@
+with dim_date as (select * from {{ ref('dim_date') }})
+
+select * from dim_date

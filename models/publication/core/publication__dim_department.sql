@@ -1,0 +1,3 @@
+with dim_department as (select * from {{ ref('dim_department') }})
+
+select * from dim_department

@@ -1,0 +1,3 @@
+with dim_edition as (select * from {{ ref('dim_edition') }})
+
+select * from dim_edition

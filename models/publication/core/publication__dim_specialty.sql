@@ -1,0 +1,3 @@
+with dim_specialty as (select * from {{ ref('dim_specialty') }})
+
+select * from dim_specialty

@@ -1,0 +1,13 @@
+with acts_by_executor_category as (select * from {{ ref('acts_by_executor_category') }}),
+
+suppression as (select * from {{ ref('int_suppression_verified') }}),
+
+masked as (
+    {{ masked_cells(
+        'acts_by_executor_category',
+        ['act_count', 'patient_count', 'professional_count'],
+        ['is_synthetic'],
+    ) }}
+)
+
+select * from masked

@@ -1,0 +1,16 @@
+with acts_monthly as (
+    select * from {{ ref('acts_monthly') }}
+    where act_category = 'all' or executor_department = 'all'
+),
+
+suppression as (select * from {{ ref('int_suppression_verified') }}),
+
+masked as (
+    {{ masked_cells(
+        'acts_monthly',
+        ['act_count', 'patient_count', 'paid_amount'],
+        ['is_synthetic'],
+    ) }}
+)
+
+select * from masked

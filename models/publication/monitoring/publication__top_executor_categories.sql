@@ -1,0 +1,13 @@
+with top_executor_categories as (select * from {{ ref('top_executor_categories') }}),
+
+suppression as (select * from {{ ref('int_suppression_verified') }}),
+
+masked as (
+    {{ masked_cells(
+        'top_executor_categories',
+        ['act_count', 'patient_count', 'professional_count'],
+        ['executor_category', 'is_synthetic'],
+    ) }}
+)
+
+select * from masked

@@ -1,0 +1,13 @@
+with top_specialties as (select * from {{ ref('top_specialties') }}),
+
+suppression as (select * from {{ ref('int_suppression_verified') }}),
+
+masked as (
+    {{ masked_cells(
+        'top_specialties',
+        ['act_count', 'patient_count', 'professional_count'],
+        ['specialty_code', 'is_synthetic'],
+    ) }}
+)
+
+select * from masked

@@ -1,0 +1,82 @@
+"""The command `telesante publish`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from telesante.settings import published, raw_store, target, warehouse
+
+
+@click.command(name="publish")
+@click.option(
+    "--keep",
+    type=click.IntRange(min=2),
+    default=5,
+    show_default=True,
+    help="Releases to keep. The current one and the one before it always stay.",
+)
+@click.option(
+    "--report",
+    "reports",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Folder of the gate's reports (restricted). [default: $DBT_TARGET_PATH/quality]",
+)
+@click.option(
+    "--rollback",
+    is_flag=True,
+    help="Only point readers to the release before the current one again.",
+)
+def command(keep: int, reports: Path | None, rollback: bool) -> None:
+    """Build the warehouse aside, check it, mask small counts, and put it in place at once.
+
+    Readers open current/ in the folder TELESANTE_PUBLISHED (by default published/) and see the
+    former release until the last moment; whatever fails leaves it as it is. The warehouse
+    TELESANTE_DB is replaced last. Run it in the project's folder, where `dbt build` runs. After an
+    interruption, run the same command again.
+
+    Exit codes: 0 published, 1 the data may not be published, 2 the command could not run.
+    """
+    import duckdb
+
+    from telesante.publish.faults import CannotPublishError, RefusedError
+
+    try:
+        if rollback:
+            click.echo(f"Published again: {_roll_back()}")
+        else:
+            click.echo(f"Published: {_publish(keep, reports or target() / 'quality')}")
+    except RefusedError as error:
+        _stop(f"{error}\nNothing was published.", 1)
+    except CannotPublishError as error:
+        _stop(str(error), 2)
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        _stop(f"{error}\nNothing else was published. Mend this and run the same command again.", 2)
+    except KeyboardInterrupt:
+        _stop("interrupted. Run the same command again.", 2)
+    except Exception:
+        # Python would exit with 1, which here says that the data are wrong.
+        from rich.console import Console
+
+        Console(stderr=True).print_exception()
+        sys.exit(2)
+
+
+def _publish(keep: int, reports: Path) -> str:
+    from telesante.publish.run import Places, publish
+
+    places = Places(raw_store(), warehouse().resolve(), published(), reports)
+    return publish(places, keep, lambda step: click.echo(f"publish: {step}", err=True))
+
+
+def _roll_back() -> str:
+    from telesante.publish.releases import Releases
+
+    with Releases.open(published()) as releases:
+        return releases.roll_back()
+
+
+def _stop(message: str, exit_code: int) -> None:
+    click.echo(f"error: {message}", err=True)
+    sys.exit(exit_code)

@@ -1,0 +1,148 @@
+"""Writing the files of a release from a candidate whose published tables are built."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+
+from telesante.publish.releases import DATABASE
+
+# Older readers (DuckDB 1.4 and 1.5, the Node client) open it too.
+STORAGE = "v1.4.0"
+PARQUET, CSV = "parquet", "csv"
+
+# Spreadsheets take a CSV file for UTF-8 only when it begins so.
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+FRACTIONAL = ("DOUBLE", "FLOAT", "DECIMAL")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A published table.
+
+    Attributes:
+        name: name of the mart.
+        row_count: its rows.
+        masked_count: rows whose figures are hidden, None when no row of it ever is.
+    """
+
+    name: str
+    row_count: int
+    masked_count: int | None
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A published edition; see `dim_edition`."""
+
+    edition_id: str
+    label_fr: str
+    flux_end: date
+    is_covered: bool
+    is_synthetic: bool
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a release holds: tables by name, editions by flux cut-off."""
+
+    tables: list[Table]
+    editions: list[Edition]
+
+
+def write(candidate: Path, folder: Path) -> Content:
+    """Write every published table as DuckDB, Parquet and CSV.
+
+    The rows of a table are sorted by its columns, so that their order says nothing about what is
+    hidden.
+
+    Args:
+        candidate: warehouse file with schema `publication`.
+        folder: empty folder of the release.
+    """
+    for name in (PARQUET, CSV):
+        (folder / name).mkdir()
+    with duckdb.connect() as connection:
+        connection.execute("set memory_limit = '1GB'")
+        connection.execute(f"attach '{_quoted(candidate)}' as candidate (read_only)")
+        database = _quoted(folder / DATABASE)
+        connection.execute(f"attach '{database}' as release (storage_version '{STORAGE}')")
+        connection.execute("create schema release.marts")
+        tables = [
+            _write_table(connection, name, comment, folder)
+            for name, comment in connection.execute(_sql("tables")).fetchall()
+        ]
+        editions = [Edition(*row) for row in connection.execute(_sql("editions")).fetchall()]
+        # What is still in the log of the file enters it now.
+        connection.execute("detach release")
+    return Content(tables, editions)
+
+
+def read_inputs(raw_store: Path) -> list[dict]:
+    """Return the files that the raw store holds, as a release names them; empty when unknown."""
+    manifests = raw_store / "manifest"
+    if not any(manifests.glob("*.parquet")):
+        return []
+    with duckdb.connect() as connection:
+        found = connection.execute(_sql("inputs"), {"files": str(manifests / "*.parquet")})
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file under a folder, by its path there."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def _write_table(
+    connection: duckdb.DuckDBPyConnection, name: str, comment: str | None, folder: Path
+) -> Table:
+    table = f"release.marts.{name}"
+    connection.execute(f"create table {table} as from candidate.publication.{name} order by all")
+    columns = connection.execute(_sql("columns"), {"table_name": name}).fetchall()
+    _describe(connection, f"table {table}", comment)
+    for column, _, meaning in columns:
+        _describe(connection, f"column {table}.{column}", meaning)
+    parquet = _quoted(folder / PARQUET / f"{name}.parquet")
+    connection.execute(f"copy {table} to '{parquet}' (format parquet, compression zstd)")
+    _write_csv(connection, table, columns, folder / CSV / f"{name}.csv")
+    masked = "count(*) filter (is_masked)" if "is_masked" in {c[0] for c in columns} else "null"
+    counts = connection.execute(f"select count(*), {masked} from {table}").fetchone()
+    return Table(name, *counts)
+
+
+def _describe(connection: duckdb.DuckDBPyConnection, thing: str, text: str | None) -> None:
+    if text:
+        connection.execute(f"comment on {thing} is '{text.replace(chr(39), chr(39) * 2)}'")
+
+
+def _write_csv(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: list[tuple], file: Path
+) -> None:
+    """Write a table as a French spreadsheet opens it: semicolons, decimal commas, UTF-8."""
+    cells = [
+        f"replace(cast({column} as varchar), '.', ',') as {column}"
+        if kind.startswith(FRACTIONAL)
+        else column
+        for column, kind, _ in columns
+    ]
+    connection.execute(
+        f"copy (select {', '.join(cells)} from {table}) to '{_quoted(file)}'"
+        " (format csv, header, delimiter ';')"
+    )
+    file.write_bytes(BYTE_ORDER_MARK + file.read_bytes())
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _sql(name: str) -> str:
+    return files("telesante.publish").joinpath("sql", f"{name}.sql").read_text("utf-8")

@@ -1,0 +1,88 @@
+"""What a release says about itself: from which files, by which code, with which checks."""
+
+import hashlib
+import json
+import subprocess
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from telesante.publish.export import Content, digests
+from telesante.publish.releases import MANIFEST
+from telesante.settings import PROJECT
+
+HASH_LENGTH = 8
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the figures of a release come from.
+
+    Attributes:
+        inputs: the files of the raw store, without their names.
+        quality: for each suite of the gate, how many rules ended how.
+        git_commit: commit of the project, None outside a clone.
+        is_modified: whether files of the project differ from that commit.
+    """
+
+    inputs: list[dict]
+    quality: dict[str, dict[str, int]]
+    git_commit: str | None
+    is_modified: bool
+
+
+def read_commit() -> tuple[str | None, bool]:
+    """Return the commit of the project and whether its files differ from it."""
+    commit, changes = (
+        _git("rev-parse", "HEAD"),
+        _git("status", "--porcelain", "--untracked-files=no"),
+    )
+    return commit, bool(changes)
+
+
+def _git(*arguments: str) -> str | None:
+    try:
+        answer = subprocess.run(
+            ["git", "-C", PROJECT, *arguments], capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return answer.stdout.strip()
+
+
+def write(folder: Path, content: Content, origin: Origin, previous: Path | None) -> str:
+    """Write the manifest of a release whose other files are written.
+
+    Args:
+        folder: the release's folder.
+        content: its tables and editions.
+        origin: where they come from.
+        previous: the release that is current now, None for the first one.
+
+    Returns:
+        The release's name: time, last flux cut-off, and the start of a hash of all it holds and of
+        the release before it. Names sort in the order of publication.
+    """
+    files = digests(folder)
+    former = previous.name if previous else None
+    now = datetime.now(UTC)
+    flux_end = max(edition.flux_end for edition in content.editions)
+    content_hash = hashlib.sha256(json.dumps([files, former]).encode()).hexdigest()
+    release = f"{now:%Y%m%dT%H%M%SZ}-flux{flux_end:%Y%m%d}-{content_hash[:HASH_LENGTH]}"
+    text = {
+        "release": release,
+        "previous_release": former,
+        "published_at": now.isoformat(timespec="seconds"),
+        "telesante_version": version("telesante"),
+        "is_synthetic": any(edition.is_synthetic for edition in content.editions),
+        "flux_cut_off": flux_end.isoformat(),
+        "editions": [asdict(edition) for edition in content.editions],
+        "tables": [asdict(table) for table in content.tables],
+        **asdict(origin),
+        "files": files,
+    }
+    (folder / MANIFEST).write_text(
+        json.dumps(text, ensure_ascii=False, indent=1, default=str) + "\n", "utf-8"
+    )
+    return release

@@ -1,0 +1,140 @@
+"""A publication from end to end. Nothing that readers see changes before the last step."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from telesante.publish import dbt, export, manifest
+from telesante.publish.candidate import candidate_beside, close, install, refuse_busy
+from telesante.publish.faults import CannotPublishError, RefusedError
+from telesante.publish.manifest import Origin
+from telesante.publish.releases import Releases
+
+BEFORE, AFTER = ("figures",), ("publication",)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a publication reads and writes.
+
+    Attributes:
+        raw_store: the raw store.
+        warehouse: the warehouse that the candidate replaces.
+        published: the publication's folder.
+        reports: folder of the gate's reports (restricted).
+    """
+
+    raw_store: Path
+    warehouse: Path
+    published: Path
+    reports: Path
+
+
+def publish(places: Places, keep: int, tell: Callable[[str], None]) -> str:
+    """Build, check, mask, check again, put in place.
+
+    Args:
+        places: where.
+        keep: releases to keep.
+        tell: is told each step as it begins.
+
+    Returns:
+        The name of the release.
+
+    Raises:
+        RefusedError: the data may not be published.
+        CannotPublishError: a step could not run.
+    """
+    refuse_nested(places)
+    with (
+        Releases.open(places.published) as releases,
+        candidate_beside(places.warehouse) as candidate,
+    ):
+        refuse_busy(places.warehouse)
+        inputs = export.read_inputs(places.raw_store)
+        tell("Building the candidate warehouse")
+        dbt.build(candidate, "warehouse")
+        quality = _require_green(candidate, BEFORE, places.reports, tell)
+        tell("Masking small counts")
+        _protect(candidate)
+        tell("Building the published tables")
+        dbt.build(candidate, "publication")
+        quality |= _require_green(candidate, AFTER, places.reports, tell)
+        if export.read_inputs(places.raw_store) != inputs:
+            raise CannotPublishError("Files were staged meanwhile: run again when that is done.")
+        tell("Writing the release")
+        origin = Origin(inputs, quality, *manifest.read_commit())
+        return put_in_place(candidate, places.warehouse, releases, origin, keep)
+
+
+def put_in_place(
+    candidate: Path, warehouse: Path, releases: Releases, origin: Origin, keep: int
+) -> str:
+    """Write the release, make it the current one, and replace the warehouse.
+
+    Killed at any moment, it leaves the publication and the warehouse each whole, old or new.
+
+    Returns:
+        The name of the release.
+    """
+    close(candidate)
+    draft = releases.draft()
+    content = export.write(candidate, draft)
+    release = manifest.write(draft, content, origin, releases.current)
+    refuse_busy(warehouse)
+    releases.publish(release)
+    install(candidate, warehouse)
+    releases.forget(keep)
+    return release
+
+
+def refuse_nested(places: Places) -> None:
+    """Refuse to keep the restricted warehouse where everybody reads.
+
+    Raises:
+        CannotPublishError: the warehouse or its reports lie inside the publication's folder.
+    """
+    for path in (places.warehouse, places.reports):
+        if path.resolve().is_relative_to(places.published.resolve()):
+            raise CannotPublishError(
+                f"{path} is restricted and lies inside the publication {places.published}: set"
+                " TELESANTE_PUBLISHED to a folder of its own."
+            )
+
+
+def _require_green(
+    candidate: Path, suites: tuple[str, ...], reports: Path, tell: Callable[[str], None]
+) -> dict[str, dict[str, int]]:
+    """Run suites of the gate; return how many rules of each ended how."""
+    from telesante.quality import gate
+    from telesante.quality.rules import count_outcomes
+    from telesante.quality.suites import FIGURES, SUITES
+    from telesante.quality.warehouse import CannotRunError
+
+    outcomes = {}
+    for name in suites:
+        tell(f"Checking suite {name}")
+        suite = SUITES[name]
+        folder = reports if suite is FIGURES else reports / name
+        try:
+            report = gate.check(candidate, folder, suite)
+        except CannotRunError as error:
+            raise CannotPublishError(str(error)) from None
+        if report.exit_code:
+            page = folder / gate.PAGE
+            fault = RefusedError if report.exit_code == 1 else CannotPublishError
+            raise fault(f"The gate is red (suite {name}): {page} names each broken rule.")
+        outcomes[name] = count_outcomes(report.verdicts)
+    return outcomes
+
+
+def _protect(candidate: Path) -> None:
+    from telesante.protect import run
+    from telesante.protect.rules import InvalidRuleError
+
+    try:
+        run.protect_warehouse(candidate)
+    except run.RefusedError as error:
+        raise RefusedError(f"The small counts cannot be protected: {error}") from None
+    except InvalidRuleError as error:
+        raise CannotPublishError(str(error)) from None

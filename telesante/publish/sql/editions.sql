@@ -1,0 +1,9 @@
+-- Grain: one row per published edition.
+select
+    edition_id,
+    label_fr,
+    flux_end,
+    is_covered,
+    is_synthetic
+from candidate.publication.dim_edition
+order by flux_end, edition_id

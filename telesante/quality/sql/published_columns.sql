@@ -1,0 +1,8 @@
+-- Grain: one row per column of the published tables.
+select
+    table_name,
+    column_name,
+    data_type
+from duckdb_columns()
+where schema_name = 'publication'
+order by table_name, column_index
