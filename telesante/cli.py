@@ -10,6 +10,7 @@ COMMANDS = {
     "check": "telesante.quality.command",
     "publish": "telesante.publish.command",
     "export-ppg": "telesante.ppg.command",
+    "report": "telesante.report.command",
     "status": "telesante.status.command",
 }
 

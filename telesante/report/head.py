@@ -1,0 +1,101 @@
+"""The head of the page: what it is about, how fresh and complete, and its key figures."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from telesante.report.content import Number, Source
+from telesante.report.scope import ALL, Scope
+
+
+@dataclass(frozen=True)
+class Card:
+    """A key figure: numbers, and what they count."""
+
+    number: Markup
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands above the sections."""
+
+    title: str
+    period: Number
+    facts: list[tuple[str, Markup]]
+    cards: list[Card]
+    is_synthetic: bool
+
+
+def head(scope: Scope) -> Head:
+    """Return the head of the page."""
+    edition, where = scope.edition, scope.edition_where()
+
+    def fact(column: str, form: str) -> Number:
+        return Number(edition[column], Source("dim_edition", column, where, form))
+
+    completeness = Markup("{} flux mensuels reçus sur {} attendus").format(
+        fact("flux_months_found", "integer"), fact("flux_months_expected", "integer")
+    )
+    return Head(
+        "Suivi de la télésanté en Île-de-France",
+        fact("label_fr", "text"),
+        [
+            ("Édition", Markup("{}").format(fact("edition_id", "text"))),
+            ("Remboursements connus au", Markup("{}").format(fact("flux_end", "date"))),
+            ("Complétude", completeness),
+        ],
+        _cards(scope),
+        scope.is_synthetic,
+    )
+
+
+def _cards(scope: Scope) -> list[Card]:
+    (figures,) = scope.publication.rows("key_figures", **scope.keys)
+    acts = scope.where(act_category=ALL, executor_department=ALL)
+    rate = scope.edition_where(quarter_end=figures["uptake_quarter"], zone_type="country")
+    reached = scope.edition_where(quarter_end=figures["uptake_quarter"], zone_type="department")
+    chronic = scope.edition_where(quarter_end=figures["chronic_quarter"], zone_type="country")
+    uptake = "ppg_teleconsultation_uptake"
+
+    def number(column: str, mart: str, expression: str, where: str, form: str) -> Number:
+        return Number(figures[column], Source(mart, expression, where, form))
+
+    total = number(
+        "act_count", "flows_department", "act_count", f"{acts} and beneficiary_zone = 'all'",
+        "integer",
+    )  # fmt: skip
+    outside = number(
+        "outside_percent", "flows_department", "executor_share_percent",
+        f"{acts} and beneficiary_zone = 'HIDF'", "percent1",
+    )  # fmt: skip
+    quarter = number("uptake_quarter", uptake, "max(quarter_end)", rate, "quarter")
+    chronic_quarter = number(
+        "chronic_quarter", "ppg_chronic_patients", "max(quarter_end)", chronic, "quarter"
+    )
+    departments = Markup("{} <small>sur {}</small>").format(
+        number("reached", uptake, "count(*)", f"{reached} and uptake_percent >= 35", "integer"),
+        number("departments", uptake, "count(*)", reached, "integer"),
+    )
+    return [
+        Card(_shown(total), "actes réalisés en Île-de-France", "flux"),
+        Card(_shown(outside), "pour des habitants d'autres régions", "flux"),
+        Card(
+            _shown(number("uptake_percent", uptake, "uptake_percent", rate, "percent1")),
+            Markup("des généralistes libéraux de France ont téléconsulté ({})").format(quarter),
+            "appropriation",
+        ),
+        Card(departments, "départements atteignent 35 %", "carte-appropriation"),
+        Card(
+            _shown(
+                number("patient_count", "ppg_chronic_patients", "patient_count", chronic, "integer")
+            ),
+            Markup("patients chroniques suivis à distance, France ({})").format(chronic_quarter),
+            "patients-chroniques",
+        ),
+    ]
+
+
+def _shown(number: Number) -> Markup:
+    return Markup("{}").format(number)

@@ -1,0 +1,112 @@
+"""From a publication to one HTML file."""
+
+import base64
+import hashlib
+from importlib.resources import files
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from telesante.report import maps
+from telesante.report.content import Chapter
+from telesante.report.head import head
+from telesante.report.scope import Scope
+from telesante.report.sections import (
+    ages,
+    changes,
+    chronic,
+    executors,
+    flows,
+    history,
+    months,
+    printed,
+    profiles,
+    uptake,
+)
+from telesante.report.wording import spaced
+
+
+def chapters(scope: Scope) -> list[Chapter]:
+    """Return everything under the head of the page."""
+    since = [changes.section(scope, scope.previous)] if scope.previous else []
+    news = Chapter(
+        "nouveau",
+        "Depuis la dernière édition",
+        "Une édition fige ce qui était connu à une date ; la suivante complète et corrige.",
+        since,
+    )
+    return [
+        *([news] if since else []),
+        Chapter(
+            "region",
+            "L'activité en Île-de-France",
+            "Ce que les professionnels et structures de la région ont réalisé, pour qui et où.",
+            [
+                ages.section(scope),
+                profiles.zones_section(scope),
+                profiles.weights_section(scope),
+                executors.section(scope),
+                flows.section(scope),
+                executors.top_executors_section(scope),
+                executors.top_specialties_section(scope),
+                months.section(scope),
+            ],
+        ),
+        Chapter(
+            "france",
+            "Les deux indicateurs nationaux",
+            "Les politiques prioritaires du gouvernement suivent la télésanté par deux indicateurs "
+            "trimestriels, pour la France, ses régions et ses départements.",
+            [
+                uptake.quarters_section(scope),
+                uptake.map_section(scope),
+                chronic.quarters_section(scope),
+                chronic.map_section(scope),
+            ],
+        ),
+        Chapter(
+            "avant",
+            "Ce que d'autres ont compté",
+            "La téléconsultation en France depuis son remboursement, telle que d'autres l'ont "
+            "imprimée. Ces chiffres sont réels : aucun ne vient des données de démonstration.",
+            [
+                history.volumes_section(scope),
+                history.structure_section(scope),
+                history.projects_section(scope),
+            ],
+        ),
+        Chapter(
+            "imprime",
+            "Les documents imprimés à l'épreuve",
+            "Ce que cinq documents, et ceux qu'ils citent, ont imprimé sur la télésanté.",
+            [printed.balance_section(scope), printed.statements_section(scope)],
+        ),
+    ]
+
+
+def as_html(scope: Scope, contents: list[Chapter]) -> str:
+    """Return the page: its own style, no script, nothing from a network.
+
+    Args:
+        scope: edition of a publication.
+        contents: its chapters.
+    """
+    folder = files("telesante.report")
+    style = folder.joinpath("style.css").read_text("utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    environment = Environment(
+        loader=FileSystemLoader(str(folder.joinpath("templates"))),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    html = environment.get_template("page.html.j2").render(
+        head=head(scope),
+        chapters=contents,
+        symbols=maps.symbols(),
+        style=Markup(style),
+        # Only this very stylesheet may apply, and nothing else may load or run.
+        policy=f"default-src 'none'; style-src 'sha256-{digest}'",
+    )
+    return spaced(html)

@@ -1,0 +1,138 @@
+"""Chronic patients with a telehealth act: by quarter, by department."""
+
+from telesante.report import charts, maps
+from telesante.report.content import Cell, Column, Figure, Line, Section, Source, Table, cell
+from telesante.report.publication import Row
+from telesante.report.scope import Scope
+from telesante.report.wording import MASKED, quarter, written
+
+MART = "ppg_chronic_patients"
+
+
+def quarters_section(scope: Scope) -> Section:
+    """Return the national number by quarter."""
+    rows = [row for row in scope.rows("chronic_patients") if row["zone_type"] == "country"]
+    marks = [
+        charts.Mark(
+            quarter(row["quarter_end"]),
+            row["patient_count"],
+            written(row["patient_count"], "integer"),
+            f"quarter_end = '{row['quarter_end']}'",
+            "soft" if row["is_provisional"] else "accent",
+        )
+        for row in rows
+        if row["patient_count"] is not None
+    ]
+    source = Source(MART, where=scope.edition_where(zone_type="country"))
+    figure = Figure(
+        "Patients en affection de longue durée ayant eu au moins un acte de télésanté dans les six "
+        "mois qui finissent avec le trimestre, France",
+        charts.columns(
+            marks, "Barres : nombre de patients par trimestre ; les nombres sont dans le tableau."
+        ),
+        [("accent", "définitif"), ("soft", "provisoire")],
+        Source(MART, "patient_count", source.where, "integer"),
+    )
+    table = Table(
+        "Patients chroniques par trimestre, France",
+        "Trimestre",
+        [Column("Patients", Source(column="patient_count", form="integer")), Column("État")],
+        [
+            Line(
+                quarter(row["quarter_end"]),
+                [
+                    cell(row["patient_count"], "integer", is_masked=row["is_masked"]),
+                    Cell("provisoire" if row["is_provisional"] else "définitif", "quiet"),
+                ],
+                f"quarter_end = '{row['quarter_end']}'",
+            )
+            for row in rows
+        ],
+        source,
+    )
+    return Section(
+        "patients-chroniques",
+        "Patients chroniques bénéficiant d'actes de télésanté",
+        "Les fenêtres de six mois de deux trimestres voisins se recouvrent : ces nombres ne "
+        "s'additionnent pas.",
+        figures=[figure],
+        tables=[table],
+        marts=[MART],
+        is_calibrated=True,
+    )
+
+
+def map_section(scope: Scope) -> Section:
+    """Return the map of the last quarter."""
+    rows = [row for row in scope.rows("chronic_patients") if row["zone_type"] == "department"]
+    last = max(row["quarter_end"] for row in rows)
+    found = {row["zone_id"]: row for row in rows if row["quarter_end"] == last}
+    where = scope.edition_where(quarter_end=last, zone_type="department")
+    source = Source(MART, "patient_count", where, "integer")
+    places = {row["department_code"]: _place(row, found) for row in scope.departments}
+    picture = maps.france(
+        places,
+        f"Carte des 101 départements : patients chroniques, {quarter(last)}. La surface d'un "
+        "cercle est proportionnelle au nombre ; les nombres sont dans le tableau.",
+    )
+    zooms = maps.enlargements(places, scope.region_departments)
+    return Section(
+        "carte-patients",
+        f"Patients chroniques par département : {quarter(last)}",
+        "Un nombre de patients dépend d'abord de la population : il est montré par un cercle, dont "
+        "la surface est proportionnelle, et non par la couleur du département.",
+        figures=[
+            Figure(
+                "Patients chroniques par département de résidence",
+                picture,
+                [("bubble", "patients"), ("k0", "secret statistique ou sans patient")],
+                source,
+                style="france",
+            ),
+            Figure("Île-de-France", zooms[0], source=source, style="zoom"),
+            Figure("Paris et petite couronne", zooms[1], source=source, style="zoom"),
+        ],
+        tables=[_departments(scope, found, where)],
+        marts=[MART],
+        style="maps",
+    )
+
+
+def _place(department: Row, found: dict[str, Row]) -> maps.Place:
+    row = found.get(department["pilote_zone_id"])
+    count = row["patient_count"] if row else 0
+    return maps.Place(
+        department["department_name"],
+        MASKED if count is None else written(count, "integer"),
+        f"zone_id = '{department['pilote_zone_id']}'",
+        "land" if count else "k0",
+        count,
+    )
+
+
+def _departments(scope: Scope, found: dict[str, Row], where: str) -> Table:
+    lines = []
+    for department in scope.departments:
+        zone = department["pilote_zone_id"]
+        row = found.get(zone)
+        lines.append(
+            Line(
+                f"{department['department_code']} {department['department_name']}",
+                [
+                    cell(
+                        row["patient_count"] if row else 0,
+                        "integer",
+                        is_masked=bool(row and row["is_masked"]),
+                    )
+                ],
+                f"zone_id = '{zone}'",
+            )
+        )
+    return Table(
+        "Les 101 départements",
+        "Département",
+        [Column("Patients", Source(column="patient_count", form="integer"))],
+        lines,
+        Source(MART, where=where),
+        is_folded=True,
+    )

@@ -1,0 +1,3 @@
+select *
+from marts.dim_edition
+order by flux_end, edition_id

@@ -1,0 +1,56 @@
+with flows as (
+    select
+        beneficiary_zone,
+        act_count,
+        executor_share_percent
+    from marts.flows_department
+    where
+        edition_id = $edition_id
+        and perimeter_id = $perimeter_id
+        and act_category = 'all'
+        and executor_department = 'all'
+),
+
+uptake as (
+    select
+        quarter_end,
+        zone_type,
+        uptake_percent
+    from marts.ppg_teleconsultation_uptake
+    where edition_id = $edition_id
+    qualify quarter_end = max(quarter_end) over ()
+),
+
+chronic as (
+    select
+        quarter_end,
+        patient_count
+    from marts.ppg_chronic_patients
+    where edition_id = $edition_id and zone_type = 'country'
+    qualify quarter_end = max(quarter_end) over ()
+)
+
+select
+    (
+        select act_count from flows
+        where beneficiary_zone = 'all'
+    ) as act_count,
+    (
+        select executor_share_percent from flows
+        where beneficiary_zone = 'HIDF'
+    ) as outside_percent,
+    (select max(quarter_end) from uptake) as uptake_quarter,
+    (
+        select uptake_percent from uptake
+        where zone_type = 'country'
+    ) as uptake_percent,
+    (
+        select count(*) from uptake
+        where zone_type = 'department' and uptake_percent >= 35
+    ) as reached,
+    (
+        select count(*) from uptake
+        where zone_type = 'department'
+    ) as departments,
+    (select quarter_end from chronic) as chronic_quarter,
+    (select patient_count from chronic) as patient_count

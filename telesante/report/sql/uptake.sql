@@ -1,0 +1,14 @@
+select
+    quarter_end,
+    zone_type,
+    zone_id,
+    zone_name,
+    gp_count,
+    gp_teleconsulting_count,
+    uptake_percent,
+    target_percent,
+    is_provisional,
+    is_masked
+from marts.ppg_teleconsultation_uptake
+where edition_id = $edition_id
+order by quarter_end, zone_id
