@@ -9,24 +9,23 @@ from pathlib import Path
 import click
 
 from telesante.ppg.values import CHRONIC, UPTAKE, CannotReadError, Indicator, exportable, read
-from telesante.settings import warehouse
+from telesante.settings import published
 
 IDENTIFIER = re.compile(r"IND-[0-9]{3,4}")
 DEMONSTRATION = "demonstration_"
 
 LEFT_OUT = {
     "provisional": "in quarters that are still provisional",
-    "small_count": "with a count under the release threshold",
-    "would_give_another_away": "that would give such a count away",
+    "masked": "that the publication masks",
 }
 
 
 @click.command(name="export-ppg")
 @click.option(
-    "--db",
+    "--publication",
     type=click.Path(path_type=Path, dir_okay=False),
     default=None,
-    help="Warehouse file. [default: $TELESANTE_DB or warehouse.duckdb]",
+    help="Published file. [default: current/telesante.duckdb in $TELESANTE_PUBLISHED]",
 )
 @click.option(
     "--out",
@@ -57,7 +56,7 @@ LEFT_OUT = {
     help="Export synthetic values all the same, into files whose names say so.",
 )
 def command(
-    db: Path | None,
+    publication: Path | None,
     folder: Path,
     edition: str,
     uptake_id: str | None,
@@ -66,14 +65,22 @@ def command(
 ) -> None:
     """Write the two quarterly PPG indicators in PILOTE's import layout.
 
-    Every final quarter of the edition, each zone's current value (va). A zone is left out while its
-    quarter is provisional or where its count is small: an empty value would erase the stored one.
+    Every final quarter of the published edition, each zone's current value (va). A zone is left out
+    while its quarter is provisional or where the publication masks it: an empty value would erase
+    the stored one.
     Each file is validated before it takes its place. See docs/ppg.md.
 
     Exit codes: 0 done, 1 the values may not be exported, 2 it could not run.
     """
     try:
-        _export(db or warehouse(), folder, edition, uptake_id, chronic_id, demonstration)
+        _export(
+            publication or published() / "current" / "telesante.duckdb",
+            folder,
+            edition,
+            uptake_id,
+            chronic_id,
+            demonstration,
+        )
     except Exception:
         # Python would exit with 1, which here says that the values may not be exported.
         traceback.print_exc()
@@ -81,7 +88,7 @@ def command(
 
 
 def _export(
-    db: Path,
+    publication: Path,
     folder: Path,
     edition: str,
     uptake_id: str | None,
@@ -95,7 +102,7 @@ def _export(
     if identifiers[UPTAKE] == identifiers[CHRONIC]:
         _stop("Both indicators have the same identifier: PILOTE gives each its own.", 2)
     try:
-        values = read(db, edition)
+        values = read(publication, edition)
     except CannotReadError as error:
         _stop(str(error), 2)
     is_synthetic = any(value.is_synthetic for value in values)

@@ -1,4 +1,4 @@
-"""What the warehouse says of the two indicators, zone by zone."""
+"""What the publication says of the two indicators, zone by zone."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,12 +8,9 @@ from pathlib import Path
 
 import duckdb
 
-# Counts of patients and of professionals under this are not released (HDH, CNAM).
-LEAST_COUNT = 11
-
 
 class CannotReadError(Exception):
-    """The warehouse cannot be read; the message is one sentence for people."""
+    """The publication cannot be read; the message is one sentence for people."""
 
 
 @dataclass(frozen=True)
@@ -58,33 +55,30 @@ class ZoneValue:
     left_out_as: str | None
 
 
-def read(warehouse: Path, edition: str) -> list[ZoneValue]:
+def read(publication: Path, edition: str) -> list[ZoneValue]:
     """Return every value of an edition, those that must stay out included.
 
     Args:
-        warehouse: DuckDB file with the marts, opened read-only; the published one or the candidate.
+        publication: published DuckDB file, opened read-only.
         edition: edition of the marts.
 
     Raises:
         CannotReadError: the file cannot be opened, or lacks the marts or the edition.
     """
-    if not warehouse.exists():
-        raise CannotReadError(f"There is no warehouse at {warehouse}: run `dbt build`.")
+    if not publication.exists():
+        raise CannotReadError(f"Nothing is published at {publication}: run `telesante publish`.")
     query = files("telesante.ppg").joinpath("zone_values.sql").read_text("utf-8")
-    parameters = {"edition": edition, "least_count": LEAST_COUNT}
     try:
-        with duckdb.connect(str(warehouse), read_only=True) as connection:
-            rows = connection.execute(query, parameters).fetchall()
+        with duckdb.connect(str(publication), read_only=True) as connection:
+            rows = connection.execute(query, {"edition": edition}).fetchall()
     except duckdb.IOException as error:
-        raise CannotReadError(
-            f"The warehouse {warehouse} is no DuckDB file, or another process is writing it."
-        ) from error
+        raise CannotReadError(f"{publication} cannot be opened as a DuckDB file.") from error
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise CannotReadError(
-            f"The warehouse {warehouse} lacks the PPG marts: run `dbt build` to the end."
+            f"{publication} is no publication with masked PPG tables: run `telesante publish`."
         ) from error
     if not rows:
-        raise CannotReadError(f"The warehouse {warehouse} carries no quarter in edition {edition}.")
+        raise CannotReadError(f"{publication} carries no quarter in edition {edition}.")
     return [ZoneValue(*row) for row in rows]
 
 

@@ -61,15 +61,16 @@ def write(folder: Path, content: Content, origin: Origin, previous: Path | None)
         previous: the release that is current now, None for the first one.
 
     Returns:
-        The release's name: time, last flux cut-off, and the start of a hash of all it holds and of
-        the release before it. Names sort in the order of publication.
+        The release's name: time to the millisecond, last flux cut-off, and the start of a hash of
+        all it holds and of the release before it. Names sort in the order of publication.
     """
     files = digests(folder)
     former = previous.name if previous else None
     now = datetime.now(UTC)
     flux_end = max(edition.flux_end for edition in content.editions)
     content_hash = hashlib.sha256(json.dumps([files, former]).encode()).hexdigest()
-    release = f"{now:%Y%m%dT%H%M%SZ}-flux{flux_end:%Y%m%d}-{content_hash[:HASH_LENGTH]}"
+    moment = f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z"
+    release = f"{moment}-flux{flux_end:%Y%m%d}-{content_hash[:HASH_LENGTH]}"
     text = {
         "release": release,
         "previous_release": former,

@@ -60,7 +60,7 @@ def plan_identifiers(connection: duckdb.DuckDBPyConnection) -> Topic:
     rules = [_none("forbidden_columns", "forbidden_columns", text)]
     parts = [queries.read("observe_forbidden_columns")]
     for table, column, data_type in select(connection, "published_columns"):
-        place = {"table": table, "column": column}
+        place = {"table": table, "checked": column}
         if data_type.startswith(("DATE", "TIMESTAMP")) and not table.startswith(UNCOUNTED):
             text = f"Jours exacts dans {table}.{column}"
             rules.append(_none(f"exact_dates_{table}_{column}", "exact_dates", text))

@@ -36,19 +36,19 @@ Export = Callable[..., Run]
 
 @pytest.fixture
 def export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Export:
-    """Return a function that exports the toy warehouse, changed by SQL statements."""
+    """Return a function that exports the toy publication, changed by SQL statements."""
     for variable in ("TELESANTE_PPG_UPTAKE_ID", "TELESANTE_PPG_CHRONIC_ID"):
         monkeypatch.delenv(variable, raising=False)
-    warehouse = tmp_path / "toy.duckdb"
+    publication = tmp_path / "toy.duckdb"
     folder = tmp_path / "out"
 
     def run(*changes: str, options: Sequence[str] = IDENTIFIERS) -> Run:
-        warehouse.unlink(missing_ok=True)
-        with duckdb.connect(warehouse) as connection:
+        publication.unlink(missing_ok=True)
+        with duckdb.connect(publication) as connection:
             connection.execute(TOY.read_text("utf-8"))
             for change in changes:
                 connection.execute(change)
-        arguments = ["--db", str(warehouse), "--out", str(folder), *options]
+        arguments = ["--publication", str(publication), "--out", str(folder), *options]
         outcome = CliRunner().invoke(command, arguments)
         return Run(outcome.exit_code, outcome.output, folder)
 
@@ -75,29 +75,40 @@ def test_a_provisional_quarter_is_left_out(export: Export) -> None:
     assert "provisional" in run.printed
 
 
-@pytest.mark.parametrize(
-    ("column", "value"), [("gp_teleconsulting_count", "10"), ("uptake_percent", "null")]
-)
-def test_a_small_or_masked_zone_is_left_out_and_never_empty(
-    export: Export, column: str, value: str
-) -> None:
+def test_a_masked_zone_is_left_out_and_never_empty(export: Export) -> None:
     run = export(
-        f"update marts.ppg_teleconsultation_uptake set {column} = {value}"
+        "update marts.ppg_teleconsultation_uptake set uptake_percent = null, is_masked = true"
         " where zone_id in ('D92', 'D94')"
     )
     assert run.exit_code == 0, run.printed
     assert {zone for zone, _ in run.values("IND-101.csv")} == {"D75", "R11", "FRANCE"}
     assert all(line[5] for line in run.lines("IND-101.csv"))
+    assert "2 values left out: zones that the publication masks" in run.printed
 
 
-def test_a_count_of_eleven_is_exported(export: Export) -> None:
-    run = export("update marts.ppg_chronic_patients set patient_count = 11 where zone_id = 'D92'")
-    assert run.values("IND-102.csv")["D92", "2024-12-31"] == "11"
+def test_what_the_publication_shows_is_exported_whatever_its_size(export: Export) -> None:
+    run = export("update marts.ppg_chronic_patients set patient_count = 0 where zone_id = 'D92'")
+    assert run.values("IND-102.csv")["D92", "2024-12-31"] == "0"
 
 
-def test_one_department_left_out_alone_takes_the_next_smallest_with_it(export: Export) -> None:
-    run = export("update marts.ppg_chronic_patients set patient_count = 3 where zone_id = 'D92'")
-    assert {zone for zone, _ in run.values("IND-102.csv")} == {"D75", "R11", "FRANCE"}
+def test_a_warehouse_that_nobody_masked_is_refused(export: Export) -> None:
+    run = export("alter table marts.ppg_chronic_patients drop column is_masked")
+    assert run.exit_code == 2
+    assert "is no publication with masked PPG tables" in run.printed
+
+
+def test_it_reads_what_is_published_and_says_so_when_nothing_is(
+    export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TELESANTE_PUBLISHED", str(tmp_path / "published"))
+    nothing = CliRunner().invoke(command, IDENTIFIERS)
+    assert nothing.exit_code == 2
+    assert "run `telesante publish`" in nothing.output
+    export()
+    (tmp_path / "published" / "current").mkdir(parents=True)
+    (tmp_path / "toy.duckdb").rename(tmp_path / "published/current/telesante.duckdb")
+    found = CliRunner().invoke(command, [*IDENTIFIERS, "--out", str(tmp_path / "out")])
+    assert found.exit_code == 0, found.output
 
 
 def test_without_identifiers_nothing_is_exported(export: Export) -> None:
@@ -173,11 +184,6 @@ def test_nothing_final_is_said_and_not_written(export: Export) -> None:
 )
 def test_a_warehouse_without_the_indicator_is_no_success(export: Export, change: str) -> None:
     assert export(change).exit_code in {1, 2}
-
-
-def test_a_missing_warehouse_cannot_run(tmp_path: Path) -> None:
-    arguments = ["--db", str(tmp_path / "none.duckdb"), *IDENTIFIERS]
-    assert CliRunner().invoke(command, arguments).exit_code == 2
 
 
 def test_every_zone_of_france_and_no_other_passes_the_schema(tmp_path: Path) -> None:

@@ -1,18 +1,12 @@
--- A warehouse with the two PPG marts and three departments of one region; invented values.
+-- A publication of the two PPG marts and three departments of one region; invented values.
 create schema marts;
-
-create table marts.dim_department as
-select * from (values
-    ('75', 'D75', '11'),
-    ('92', 'D92', '11'),
-    ('94', 'D94', '11')
-) as departments (department_code, pilote_zone_id, region_code);
 
 create table marts.ppg_teleconsultation_uptake as
 select
     'latest' as edition_id,
     *,
     quarter_end > date '2024-12-31' as is_provisional,
+    false as is_masked,
     false as is_synthetic
 from (values
     ('department', 'D75', 'Paris', 1000, 352, cast(35.2 as double)),
@@ -28,6 +22,7 @@ select
     'latest' as edition_id,
     *,
     quarter_end > date '2024-12-31' as is_provisional,
+    false as is_masked,
     false as is_synthetic
 from (values
     ('department', 'D75', 'Paris', 5000),

@@ -1,7 +1,7 @@
 -- Grain: one row, of one column of dates: days that are neither the first of a month nor the last.
 select
-    'exact_dates_${table}_${column}' as rule_key,
+    'exact_dates_${table}_${checked}' as rule_key,
     cast(
-        count(*) filter (day(${column}) <> 1 and ${column} <> last_day(${column})) as double
+        count(*) filter (day(${checked}) <> 1 and ${checked} <> last_day(${checked})) as double
     ) as observed
 from publication.${table}

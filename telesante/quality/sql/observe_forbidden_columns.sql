@@ -2,7 +2,7 @@
 select
     'forbidden_columns' as rule_key,
     cast(count(*) as double) as observed
-from duckdb_columns() as columns
+from duckdb_columns() as published_columns
 inner join seeds.forbidden_columns as forbidden
-    on lower(columns.column_name) = forbidden.column_name
-where columns.schema_name = 'publication'
+    on lower(published_columns.column_name) = forbidden.column_name
+where published_columns.schema_name = 'publication'

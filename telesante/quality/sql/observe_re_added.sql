@@ -2,7 +2,7 @@
 -- and what is hidden.
 with figures as (
     select
-        shown.* exclude (${measure}),
+        shown.*,
         case when shown.is_masked then counted.${measure} else shown.${measure} end as figure
     from publication.${mart} as shown
     left join marts.${mart} as counted using (${key})
