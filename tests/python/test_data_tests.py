@@ -65,9 +65,6 @@ FAULTS_OF_SINGULAR_TESTS = {
         "update marts.ppg_chronic_patients set patient_count = patient_count + 1"
         " where zone_type = 'country'"
     ),
-    "assert_published_figure_ids_are_unique": (
-        "insert into seeds.figures select * from seeds.figures limit 1"
-    ),
     "assert_published_flow_matrix_re_adds": (
         "update seeds.flow_matrix_2024 set act_count = act_count + 1"
         " where executor_department = '75' and beneficiary_zone = '75'"

@@ -1,27 +1,32 @@
-with figures as (select * from {{ ref('figures') }}),
+with single_figures as (select * from {{ ref('stg_published__single_figures') }}),
 
-figures_with_tolerance as (
+flow_matrix as (select * from {{ ref('stg_published__flow_matrix') }}),
+
+table_figures as (select * from {{ ref('stg_published__table_figures') }}),
+
+hdh_figures as (select * from {{ ref('stg_published__hdh_figures') }}),
+
+gathered as (
+    select * from single_figures
+    union all
+    select * from flow_matrix
+    union all
+    select * from table_figures
+    union all
+    select * from hdh_figures
+),
+
+with_tolerance as (
+    -- A whole number printed to the unit is exact; anything else may be off by half its last digit.
     select
-        figure_id,
-        document_id,
-        edition_id,
-        perimeter_id,
-        act_category,
-        profile,
-        executor_department,
-        beneficiary_zone,
-        geography,
-        measure,
-        value as printed_value,
-        unit,
-        cast(printed_precision * 0.5 as decimal(18, 4)) as tolerance,
-        kind,
-        publisher_edition,
-        section,
-        statement,
-        period_start,
-        period_end
-    from figures
+        *,
+        cast(
+            case
+                when unit <> 'percent' and printed_precision = 1 then 0
+                else printed_precision * 0.5
+            end as decimal(18, 4)
+        ) as tolerance
+    from gathered
 )
 
-select * from figures_with_tolerance
+select * from with_tolerance

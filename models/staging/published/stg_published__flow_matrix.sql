@@ -5,14 +5,27 @@ counts_printed as (
         figure_id,
         document_id,
         edition_id,
-        perimeter_id,
+        'Données de janvier à décembre 2024' as publisher_edition,
+        'flows between departments' as section,
+        statement,
+        statement_fr,
+        'act_count' as measure,
         act_category,
+        'all' as profile,
         executor_department,
         beneficiary_zone,
-        'act_count' as measure,
+        'flow' as dimension,
+        concat(executor_department, '>', beneficiary_zone) as member,
+        perimeter_id,
+        'R11' as geography,
+        date '2024-01-01' as period_start,
+        date '2024-12-31' as period_end,
+        'exactly' as comparison,
         cast(act_count as decimal(18, 4)) as printed_value,
         'acts' as unit,
-        'count' as kind
+        cast(1 as decimal(18, 4)) as printed_precision,
+        'count' as kind,
+        'read' as status
     from flow_matrix
 ),
 
@@ -21,14 +34,27 @@ weights_printed as (
         concat(figure_id, '_weight') as figure_id,
         document_id,
         edition_id,
-        perimeter_id,
+        'Données de janvier à décembre 2024' as publisher_edition,
+        'flows between departments' as section,
+        concat('Weight in the whole: ', statement) as statement,
+        concat('Poids dans l’ensemble : ', statement_fr) as statement_fr,
+        'share_of_acts_by_executor' as measure,
         act_category,
+        'all' as profile,
         executor_department,
         beneficiary_zone,
-        'share_of_acts_by_executor' as measure,
+        'flow' as dimension,
+        concat(executor_department, '>', beneficiary_zone) as member,
+        perimeter_id,
+        'R11' as geography,
+        date '2024-01-01' as period_start,
+        date '2024-12-31' as period_end,
+        'exactly' as comparison,
         cast(weight_percent as decimal(18, 4)) as printed_value,
         'percent' as unit,
-        'share' as kind
+        cast(1 as decimal(18, 4)) as printed_precision,
+        'share' as kind,
+        'read' as status
     from flow_matrix
     where weight_percent is not null
 ),
@@ -37,14 +63,6 @@ figures_printed as (
     select * from counts_printed
     union all
     select * from weights_printed
-),
-
-figures_with_tolerance as (
-    select
-        *,
-        -- Counts and weights are both printed to the unit.
-        cast(0.5 as decimal(18, 4)) as tolerance
-    from figures_printed
 )
 
-select * from figures_with_tolerance
+select * from figures_printed

@@ -2,6 +2,7 @@ with printed as (select * from {{ ref('hdh_patients_by_department') }}),
 
 departments_decoded as (
     select
+        concat('hdh_', year, '_', breakdown, '_', department_printed, '_', member) as figure_id,
         year,
         department_printed,
         case department_printed
@@ -14,6 +15,7 @@ departments_decoded as (
         breakdown,
         member,
         source_sheet,
+        column_printed,
         printed_value,
         patients as patient_count,
         is_masked,

@@ -1,0 +1,26 @@
+with figures as (select * from {{ ref('stg_published__figures') }}),
+
+perimeters as (select * from {{ ref('int_perimeters_covered') }}),
+
+periods as (select * from {{ ref('int_periods_covered') }}),
+
+scoped as (
+    select
+        figures.*,
+        coalesce(
+            perimeters.reason,
+            case when not periods.is_covered then 'period_not_covered' end
+        ) as scope_reason
+    from figures
+    inner join perimeters
+        on
+            figures.edition_id = perimeters.edition_id
+            and figures.perimeter_id = perimeters.perimeter_id
+    left join periods
+        on
+            figures.edition_id = periods.edition_id
+            and figures.period_start = periods.period_start
+            and figures.period_end = periods.period_end
+)
+
+select * from scoped

@@ -1,0 +1,23 @@
+with projects as (select * from {{ ref('projects_2016_printed') }}),
+
+project_shares as (
+    select
+        concat(figure_id, '_share') as figure_id,
+        document_id,
+        edition_id,
+        'Slides, after 2015' as publisher_edition,
+        concat('projects by ', breakdown) as section,
+        concat('Share of the projects: ', breakdown, ', ', member, '.') as statement,
+        concat('Part des projets de télémédecine : ', label_fr, '.') as statement_fr,
+        'share_of_projects' as measure,
+        breakdown as dimension,
+        member,
+        perimeter_id,
+        cast(printed_percent as decimal(18, 4)) as printed_value,
+        'percent' as unit,
+        cast(1 as decimal(18, 4)) as printed_precision,
+        'share' as kind
+    from projects
+)
+
+select * from project_shares
