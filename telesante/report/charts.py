@@ -111,9 +111,9 @@ def bars(
             title=None,
             axis=alt.Axis(labelLimit=label_limit, labelColor=INK),
         ),
-        x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, top * room])),
+        x=alt.X("value:Q", axis=None, stack=None, scale=alt.Scale(domain=[0, top * room])),
     )
-    bar = base.mark_bar(cornerRadiusEnd=2, height={"band": 0.66}).encode(
+    bar = base.mark_bar(height={"band": 0.66}).encode(
         color=_colour(), description="tip:N"
     )
     text = base.mark_text(align="left", dx=5).encode(text="shown:N", description="number:N")
@@ -231,9 +231,9 @@ def columns(marks: Sequence[Mark], description: str, *, height: int = 220) -> Ma
     top = max((mark.value for mark in marks), default=1) or 1
     base = alt.Chart(_data(marks)).encode(
         x=alt.X("label:N", sort=_names(marks), title=None, axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("value:Q", axis=None, scale=alt.Scale(domain=[0, top * 1.12])),
+        y=alt.Y("value:Q", axis=None, stack=None, scale=alt.Scale(domain=[0, top * 1.12])),
     )
-    bar = base.mark_bar(cornerRadiusEnd=2, width={"band": 0.62}).encode(
+    bar = base.mark_bar(width={"band": 0.62}).encode(
         color=_colour(), description="tip:N"
     )
     text = base.mark_text(dy=-8).encode(text="shown:N", description="number:N")

@@ -2,65 +2,71 @@
 
 import shutil
 import sys
+import traceback
 from pathlib import Path
 
 import click
 
 from telesante.settings import published
 
-PAGE = "index.html"
+EDITION = "2024-12"
 
 
 @click.command()
 @click.option(
     "--published",
-    "folder",
+    "root",
     type=click.Path(path_type=Path, file_okay=False),
     default=None,
-    help="Publication folder. [default: $TELESANTE_PUBLISHED or published/]",
+    help="Publication's folder. [default: $TELESANTE_PUBLISHED or published/]",
 )
-@click.option("--edition", default="2024-12", show_default=True, help="Edition shown.")
+@click.option("--edition", default=EDITION, show_default=True, help="Edition shown.")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path("target/report") / PAGE,
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("target/report"),
     show_default=True,
-    help="The page; the tables it offers are copied into csv/ beside it.",
+    help="Folder of the page; the tables it offers are copied into csv/ beside it.",
 )
-@click.option("--pdf", is_flag=True, help="Print the page too, beside it (needs chromium).")
-def command(folder: Path | None, edition: str, out: Path, pdf: bool) -> None:
+@click.option("--pdf", is_flag=True, help="Print the page too, on A4 (needs chromium).")
+def command(root: Path | None, edition: str, folder: Path, pdf: bool) -> None:
     """Write the report of an edition as one self-contained HTML page in French.
 
-    Reads the current publication, never the warehouse: masked figures stay masked. An edition that
-    has one before it (`latest`) also shows what changed since.
+    Reads the current publication, never the warehouse: what is masked there stays masked. An
+    edition that has one before it (latest) also shows what changed since. `telesante publish`
+    writes the pages of every edition into the release itself.
 
     Exit codes: 0 done, 2 it could not run.
     """
     # Altair and its renderer take a second to import.
     from telesante.report.printing import CannotPrintError, print_page
     from telesante.report.publication import CannotReadError
-    from telesante.report.write import write_report
+    from telesante.report.write import page_name, write_reports
 
-    release = (folder or published()) / "current"
+    release = (root or published()) / "current"
+    page = folder / page_name(edition)
     try:
-        marts = write_report(release / "telesante.duckdb", edition, out)
-        for mart in marts:
-            _copy(release / "csv" / f"{mart}.csv", out.parent / "csv")
-        click.echo(f"{out}: edition {edition}")
+        for mart in write_reports(release / "telesante.duckdb", folder, [edition]):
+            _copy(release / "csv" / f"{mart}.csv", folder / "csv")
+        click.echo(page)
         if pdf:
-            printed = out.with_suffix(".pdf")
-            print_page(out, printed)
+            printed = page.with_suffix(".pdf")
+            print_page(page, printed)
             click.echo(printed)
     except (CannotReadError, CannotPrintError) as error:
         _stop(str(error))
     except OSError as error:
         _stop(f"{error.filename} cannot be written or read: {error.strerror}.")
+    except Exception:
+        # Python would exit with 1, which elsewhere says that the data are wrong.
+        traceback.print_exc()
+        sys.exit(2)
 
 
 def _copy(table: Path, folder: Path) -> None:
-    if table.parent.resolve() != folder.resolve() and table.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(table, folder / table.name)
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(table, folder / table.name)
 
 
 def _stop(message: str) -> None:

@@ -84,12 +84,13 @@ def chapters(scope: Scope) -> list[Chapter]:
     ]
 
 
-def as_html(scope: Scope, contents: list[Chapter]) -> str:
+def as_html(scope: Scope, contents: list[Chapter], others: dict[str, str]) -> str:
     """Return the page: its own style, no script, nothing from a network.
 
     Args:
         scope: edition of a publication.
         contents: its chapters.
+        others: file names of the pages of other editions, beside this one.
     """
     folder = files("telesante.report")
     style = folder.joinpath("style.css").read_text("utf-8")
@@ -104,6 +105,7 @@ def as_html(scope: Scope, contents: list[Chapter]) -> str:
     html = environment.get_template("page.html.j2").render(
         head=head(scope),
         chapters=contents,
+        others=others,
         symbols=maps.symbols(),
         style=Markup(style),
         # Only this very stylesheet may apply, and nothing else may load or run.

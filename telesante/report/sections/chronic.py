@@ -129,10 +129,11 @@ def _departments(scope: Scope, found: dict[str, Row], where: str) -> Table:
             )
         )
     return Table(
-        "Les 101 départements",
+        "Patients chroniques des 101 départements",
         "Département",
         [Column("Patients", Source(column="patient_count", form="integer"))],
         lines,
         Source(MART, where=where),
         is_folded=True,
+        style="departments",
     )

@@ -173,7 +173,7 @@ def _departments(scope: Scope, found: dict[str, Row], where: str) -> Table:
             )
         )
     return Table(
-        "Les 101 départements",
+        "Taux d'appropriation des 101 départements",
         "Département",
         [
             Column("Médecins", Source(column="gp_count", form="integer")),
@@ -185,4 +185,5 @@ def _departments(scope: Scope, found: dict[str, Row], where: str) -> Table:
         lines,
         Source(MART, where=where),
         is_folded=True,
+        style="departments",
     )
