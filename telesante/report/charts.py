@@ -113,9 +113,7 @@ def bars(
         ),
         x=alt.X("value:Q", axis=None, stack=None, scale=alt.Scale(domain=[0, top * room])),
     )
-    bar = base.mark_bar(height={"band": 0.66}).encode(
-        color=_colour(), description="tip:N"
-    )
+    bar = base.mark_bar(height={"band": 0.66}).encode(color=_colour(), description="tip:N")
     text = base.mark_text(align="left", dx=5).encode(text="shown:N", description="number:N")
     return _draw(bar + text, description, width=width, height=step * len(_names(marks)) + 8)
 
@@ -233,9 +231,7 @@ def columns(marks: Sequence[Mark], description: str, *, height: int = 220) -> Ma
         x=alt.X("label:N", sort=_names(marks), title=None, axis=alt.Axis(labelAngle=0)),
         y=alt.Y("value:Q", axis=None, stack=None, scale=alt.Scale(domain=[0, top * 1.12])),
     )
-    bar = base.mark_bar(width={"band": 0.62}).encode(
-        color=_colour(), description="tip:N"
-    )
+    bar = base.mark_bar(width={"band": 0.62}).encode(color=_colour(), description="tip:N")
     text = base.mark_text(dy=-8).encode(text="shown:N", description="number:N")
     return _draw(bar + text, description, width=WIDTH, height=height)
 
