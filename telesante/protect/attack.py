@@ -135,6 +135,11 @@ class Block:
         solver.run()
         status = solver.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
+            # Going on from the last answer may lose its way: once more from nothing.
+            solver.clearSolver()
+            solver.run()
+            status = solver.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal:
             raise UnsolvedError(f"The solver answered {solver.modelStatusToString(status)}.")
         solution = solver.getSolution()
         solver.changeColsCost(size, columns, np.zeros(size))

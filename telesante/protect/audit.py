@@ -142,6 +142,11 @@ def _extremes(program: highspy.Highs, column: int) -> tuple[float, float]:
         program.changeColCost(column, sign)
         program.run()
         status = program.getModelStatus()
+        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnbounded):
+            # Going on from the last answer may lose its way: once more from nothing.
+            program.clearSolver()
+            program.run()
+            status = program.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             ends.append(sign * program.getInfo().objective_function_value)
         elif status == highspy.HighsModelStatus.kUnbounded and sign < 0:

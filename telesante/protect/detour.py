@@ -1,6 +1,6 @@
 """The heuristic for systems too large for proof: each small count gets the cheapest detour.
 
-For each move that a small count must be able to make, a linear program finds the cheapest set of
+For a move that a small count must be able to make, a linear program finds the cheapest set of
 other cells to move with it, a cell costing what masking it would lose; those cells are masked. It
 works on any identities, hierarchies and linked tables included, where the hypercube method needs a
 table with rows and columns.
@@ -13,49 +13,21 @@ from telesante.protect.attack import TOLERANCE, UnsolvedError
 from telesante.protect.component import Component
 
 
-def extend(
-    component: Component,
-    needs: dict[int, list[tuple[int, float]]],
-    masked: frozenset[int],
-    width: float,
+def detour(
+    component: Component, masked: frozenset[int], count: int, direction: int, distance: float
 ) -> frozenset[int]:
-    """Return a mask that contains another one and lets every small count move.
+    """Return the groups of the cheapest way to move one count.
 
     Args:
         component: counts and identities.
-        needs: moves that each small count must be able to make.
-        masked: groups that are masked in any case.
-        width: how far a cell masked for another one must be able to move, up and down together.
+        masked: groups that are masked already, and cost nothing.
+        count: the count to move.
+        direction: 1 up, -1 down.
+        distance: how far, in acts.
 
     Raises:
-        UnsolvedError: some count cannot move at all, or a linear program has no certain answer.
+        UnsolvedError: the count cannot move that far, or the program has no certain answer.
     """
-    for count in sorted(needs, key=lambda count: (-component.values[count], count)):
-        for direction, distance in needs[count]:
-            masked = _detour(component, masked, count, direction, distance)
-    moved: set[int] = set()
-    while waiting := _others(component, masked, needs) - moved:
-        for count in sorted(waiting):
-            masked = _detour(component, masked, count, 1, width)
-        moved |= waiting
-    return masked
-
-
-def _others(
-    component: Component, masked: frozenset[int], needs: dict[int, list[tuple[int, float]]]
-) -> set[int]:
-    """Return the counts that are masked for another one."""
-    return {
-        int(count)
-        for count in component.masked_counts(masked)
-        if component.groups[count] >= 0 and int(count) not in needs
-    }
-
-
-def _detour(
-    component: Component, masked: frozenset[int], count: int, direction: int, distance: float
-) -> frozenset[int]:
-    """Return the mask with the cells of the cheapest way to move one count."""
     hidden = np.zeros(len(component.weights) + 1, dtype=bool)
     hidden[sorted(masked)] = True
     hidden[-1] = True
@@ -81,4 +53,4 @@ def _detour(
     if answer.status != 0:
         raise UnsolvedError(f"The solver answered: {answer.message}")
     touched = (answer.x[:size] + answer.x[size:]) > TOLERANCE
-    return masked | {int(group) for group in component.groups[touched] if group >= 0}
+    return frozenset(int(group) for group in component.groups[touched] if group >= 0)

@@ -18,13 +18,11 @@ class ProtectionRules:
             (`TELESANTE_PROTECTION_MARGIN`): with 11 and 1 no value of 0 to 11 can be excluded.
         secondary_width: least width of the interval of a cell masked for the sake of another one
             (`TELESANTE_SECONDARY_WIDTH`).
-        show_zeros: whether an empty cell is shown (`TELESANTE_SHOW_ZEROS`, 0 or 1).
     """
 
     threshold: int = 11
     margin: int = 1
     secondary_width: int = 5
-    show_zeros: bool = True
 
     def __post_init__(self) -> None:
         """Refuse thresholds that protect nothing."""
@@ -44,11 +42,9 @@ class ProtectionRules:
             text = os.environ.get(_variable(field.name), "").strip()
             if not text:
                 continue
-            allowed = text in ("0", "1") if field.type is bool else text.isdecimal()
-            if not allowed:
-                kind = "0 or 1" if field.type is bool else "a whole number"
-                raise InvalidRuleError(f"{_variable(field.name)} must be {kind}.")
-            given[field.name] = field.type(int(text))
+            if not text.isdecimal():
+                raise InvalidRuleError(f"{_variable(field.name)} must be a whole number.")
+            given[field.name] = int(text)
         return cls(**given)
 
 

@@ -49,14 +49,16 @@ class ProtectionReport:
 
     Attributes:
         tables: what it costs, mart by mart, in the order of `tables.yml`.
-        is_optimal: whether no safe mask loses less; else a heuristic chose part of it.
+        lost: what the mask loses, small counts included, each cell counted once.
+        bound: what every safe mask loses at least; the same number when the mask is optimal.
         figures: masked figures that the audit attacked.
         protect_seconds: time of the choice.
         audit_seconds: time of the audit.
     """
 
     tables: list[ProtectedTable]
-    is_optimal: bool
+    lost: int
+    bound: int
     figures: int
     protect_seconds: float
     audit_seconds: float
@@ -84,7 +86,7 @@ def _protect(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> P
     # The solver takes a second to import.
     from telesante.protect.attack import UnsolvedError
     from telesante.protect.links import link
-    from telesante.protect.suppress import InfeasibleError, suppress
+    from telesante.protect.suppress import suppress
     from telesante.protect.system import ContradictionError
 
     started = time.perf_counter()
@@ -92,7 +94,7 @@ def _protect(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> P
     try:
         system, figures = link(rows, read_geography(connection), rules)
         mask = suppress(system, rules)
-    except (ContradictionError, InfeasibleError) as error:
+    except ContradictionError as error:
         raise RefusedError(f"{_marts_of(error.name)} cannot be published: {error}.") from error
     except UnsolvedError as error:
         raise RefusedError(f"The published tables could not be protected: {error}") from error
@@ -107,7 +109,8 @@ def _protect(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> P
     connection.execute("commit")
     return ProtectionReport(
         tables=_costs(rows, {(figure.mart, figure.cell_key) for figure in masked}),
-        is_optimal=mask.is_optimal,
+        lost=mask.lost,
+        bound=mask.bound,
         figures=len(findings),
         protect_seconds=protected - started,
         audit_seconds=time.perf_counter() - protected,

@@ -7,37 +7,27 @@ the attacker is held off everywhere. Every safe mask respects every cut, so none
 that one (cutting planes on the attacker's dual: Fischetti and Salazar-González, 2000).
 """
 
-from collections.abc import Hashable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import optimize, sparse
 
-from telesante.protect import detour
-from telesante.protect.attack import TOLERANCE, Block, UnsolvedError
+from telesante.protect.attack import TOLERANCE, Block, Reach, UnsolvedError
 from telesante.protect.component import Component, components
+from telesante.protect.detour import detour
 from telesante.protect.rules import ProtectionRules
 from telesante.protect.system import System
 
 # Rounds and branching nodes rather than seconds: the same mask on every machine.
-MOST_ROUNDS = 60
+MOST_ROUNDS = 25
 MOST_NODES = 20_000
+# From this round on, a mask that loses but this share more than the proven bound will do.
+PATIENCE = 8
+ENOUGH = 0.02
 # A shown cell counts this much as masked while cuts are sought: of the cuts that forbid a mask, the
 # solver then prefers those that leave few other ways (Magnanti and Wong, 1981).
 SLIGHTLY = 1e-3
-
-
-class InfeasibleError(ValueError):
-    """No mask protects a count.
-
-    Attributes:
-        name: the count, for restricted eyes only.
-    """
-
-    def __init__(self, name: Hashable) -> None:
-        """Keep the name of the count out of the message."""
-        super().__init__("no mask protects one of its small counts")
-        self.name = name
 
 
 @dataclass(frozen=True)
@@ -46,12 +36,14 @@ class Mask:
 
     Attributes:
         groups: masked groups of the system, for their own sake or for another's.
-        is_optimal: whether no cheaper mask is safe; else the heuristic found some of it.
+        lost: sum of the groups' weights.
+        bound: no safe mask loses less.
         rounds: times the covering problem was solved.
     """
 
     groups: frozenset[int]
-    is_optimal: bool
+    lost: int
+    bound: int
     rounds: int
 
 
@@ -83,26 +75,26 @@ class Cut:
     unless: int = -1
 
 
-def suppress(system: System, rules: ProtectionRules, most_nodes: int = MOST_NODES) -> Mask:
-    """Return a mask under which no small count can be told, the cheapest where it can be proven.
+def suppress(system: System, rules: ProtectionRules, most_rounds: int = MOST_ROUNDS) -> Mask:
+    """Return a mask under which no small count can be told, the cheapest or close to it.
 
     Args:
         system: counts, identities, small counts.
         rules: what an attacker must not be able to exclude.
-        most_nodes: branching nodes of one covering problem, beyond which the heuristic takes over.
+        most_rounds: covering problems of one component, beyond which the heuristic ends it.
 
     Raises:
-        InfeasibleError: no mask protects some count.
         UnsolvedError: a linear program has no certain answer.
     """
     masks = [
-        _Chooser(component, rules, most_nodes).choose()
+        _Chooser(component, rules, most_rounds).choose()
         for component in components(system)
         if component.needs(rules)
     ]
     return Mask(
         groups=frozenset().union(*(mask.groups for mask in masks)),
-        is_optimal=all(mask.is_optimal for mask in masks),
+        lost=sum(mask.lost for mask in masks),
+        bound=sum(mask.bound for mask in masks),
         rounds=sum(mask.rounds for mask in masks),
     )
 
@@ -110,33 +102,57 @@ def suppress(system: System, rules: ProtectionRules, most_nodes: int = MOST_NODE
 class _Chooser:
     """The covering problem of one component."""
 
-    def __init__(self, component: Component, rules: ProtectionRules, most_nodes: int) -> None:
+    def __init__(self, component: Component, rules: ProtectionRules, most_rounds: int) -> None:
         self.component = component
         self.width = rules.secondary_width
         self.needs = component.needs(rules)
         self.fixed = component.small_groups()
-        self.most_nodes = most_nodes
+        self.most_rounds = most_rounds
         self.cuts: dict[Cut, None] = {}
         everything = np.arange(len(component.values))
         self.whole = Block(component.matrix, component.slacks, everything, -component.values)
 
     def choose(self) -> Mask:
-        """Return the cheapest safe mask of the component, or the heuristic's."""
+        """Return a safe mask of the component: the cheapest, or one with a bound on its excess."""
         # What moves freely among the small counts does so under every mask.
         demands = self.unmet(self.fixed, self.demands())
         self.relax(demands)
-        masked = self.fixed
-        for rounds in range(MOST_ROUNDS):
+        masked, bound, best = self.fixed, self.lost(self.fixed), None
+        for rounds in range(self.most_rounds + 1):
             cuts = self.small_cuts(masked, demands) or self.width_cuts(masked)
             if not cuts:
-                return self.mask(masked, True, rounds)
+                return self.mask(masked, self.lost(masked), rounds)
+            if rounds >= min(PATIENCE, self.most_rounds):
+                best = min(
+                    [self.repaired(masked, demands), *([best] if best else [])], key=self.lost
+                )
+                if self.lost(best) <= bound * (1 + ENOUGH):
+                    break
             self.cuts.update(dict.fromkeys(cuts))
-            cover = self.cover(integral=True)
+            cover = self.cover(integral=True) if rounds < self.most_rounds else None
             if cover is None:
                 break
             masked = self.fixed | frozenset(np.flatnonzero(cover > 0.5).tolist())
-        masked = detour.extend(self.component, self.needs, masked, self.width)
-        return self.mask(masked, False, rounds)
+            bound = self.lost(masked)
+        return self.mask(best or self.repaired(masked, demands), bound, rounds)
+
+    def lost(self, masked: frozenset[int]) -> int:
+        """Return what a mask loses."""
+        return int(self.component.weights[sorted(masked)].sum())
+
+    def repaired(self, masked: frozenset[int], demands: list[Demand]) -> frozenset[int]:
+        """Return a mask with the cheapest detour for each demand that it leaves unmet."""
+        while True:
+            unmet = self.unmet(masked, demands)
+            narrow = [count for _, count, *_ in self.narrow(masked)]
+            for demand in unmet:
+                masked |= detour(
+                    self.component, masked, demand.count, demand.direction, demand.distance
+                )
+            for count in narrow:
+                masked |= detour(self.component, masked, count, 1, self.width)
+            if not unmet and not narrow:
+                return masked
 
     def demands(self) -> list[Demand]:
         """Return every demand of the component."""
@@ -161,7 +177,7 @@ class _Chooser:
     def relax(self, demands: list[Demand]) -> None:
         """Gather the cuts that hold when cells may be masked in part: most of what is needed."""
         shares = self.shares(self.fixed)
-        for _ in range(MOST_ROUNDS):
+        for _ in range(self.most_rounds):
             self.soften(shares, demands)
             cuts = [self.cut(demand) for demand in demands]
             new = {cut for cut in cuts if cut and _is_violated(cut, shares)} - set(self.cuts)
@@ -212,28 +228,32 @@ class _Chooser:
         if reach.distance > demand.distance - TOLERANCE:
             return None
         worth, free = self.worth(self.whole, demand.count, demand.direction, reach.prices)
-        return self.compose(demand.count, worth, demand.distance - free)
+        return self.compose(worth, demand.distance - free)
 
     def width_cuts(self, masked: frozenset[int]) -> list[Cut]:
         """Return a cut for each cell masked for another one that cannot move far enough."""
-        component, cuts = self.component, []
-        for block in component.blocks(masked):
+        cuts = []
+        for block, count, up, down in self.narrow(masked):
+            worth_up, free_up = self.worth(block, count, 1, up.prices)
+            worth_down, free_down = self.worth(block, count, -1, down.prices)
+            group = int(self.component.groups[count])
+            demand = self.width - free_up - free_down
+            unless = -1 if group in self.fixed else group
+            cuts.append(self.compose(worth_up + worth_down, demand, unless))
+        return cuts
+
+    def narrow(self, masked: frozenset[int]) -> Iterator[tuple[Block, int, Reach, Reach]]:
+        """Yield the cells masked for another one that cannot move far enough, up and down."""
+        for block in self.component.blocks(masked):
             for count in block.counts.tolist():
-                group = int(component.groups[count])
-                if count in self.needs or group < 0:
+                if count in self.needs or self.component.groups[count] < 0:
                     continue
                 up = block.move(count, 1, self.width)
                 if up.distance > self.width - TOLERANCE:
                     continue
                 down = block.move(count, -1, self.width)
-                if up.distance + down.distance > self.width - TOLERANCE:
-                    continue
-                worth_up, free_up = self.worth(block, count, 1, up.prices)
-                worth_down, free_down = self.worth(block, count, -1, down.prices)
-                unless = -1 if group in self.fixed else group
-                demand = self.width - free_up - free_down
-                cuts.append(self.compose(count, worth_up + worth_down, demand, unless))
-        return cuts
+                if up.distance + down.distance < self.width - TOLERANCE:
+                    yield block, count, up, down
 
     def worth(
         self, block: Block, count: int, direction: int, prices: np.ndarray
@@ -260,16 +280,15 @@ class _Chooser:
         )
         return by_group, free
 
-    def compose(self, count: int, worth: np.ndarray, demand: float, unless: int = -1) -> Cut:
+    def compose(self, worth: np.ndarray, demand: float, unless: int = -1) -> Cut:
         """Return the cut that says: what is masked must be worth the demand."""
         already = [*self.fixed, *([unless] if unless >= 0 else [])]
         demand -= worth[already].sum()
         worth[already] = 0
         useful = np.flatnonzero(worth > TOLERANCE)
-        if not np.isfinite(demand) or demand <= TOLERANCE:
+        # Every cell may be masked, totals too, so some mask always gives room enough.
+        if not np.isfinite(demand) or demand <= TOLERANCE or not len(useful):
             raise UnsolvedError("The solver's dual solution does not explain its answer.")
-        if not len(useful) and unless < 0:
-            raise InfeasibleError(self.component.names[count])
         shares = np.round(np.minimum(worth[useful] / demand, 1.0), 9)
         return Cut(tuple(zip(useful.tolist(), shares.tolist(), strict=True)), unless)
 
@@ -290,14 +309,15 @@ class _Chooser:
             constraints=optimize.LinearConstraint(
                 matrix.tocsr(), lb=[0.0 if cut.unless >= 0 else 1.0 for cut in cuts]
             ),
-            options={"mip_rel_gap": 0.0, "node_limit": self.most_nodes},
+            options={"mip_rel_gap": 0.0, "node_limit": MOST_NODES},
         )
         return answer.x if answer.status == 0 else None
 
-    def mask(self, masked: frozenset[int], is_optimal: bool, rounds: int) -> Mask:
+    def mask(self, masked: frozenset[int], bound: int, rounds: int) -> Mask:
         """Return a mask of the component by the groups' numbers in the whole system."""
         numbers = self.component.group_numbers
-        return Mask(frozenset(int(numbers[group]) for group in masked), is_optimal, rounds)
+        groups = frozenset(int(numbers[group]) for group in masked)
+        return Mask(groups, self.lost(masked), bound, rounds)
 
 
 def _is_violated(cut: Cut, shares: np.ndarray) -> bool:

@@ -1,0 +1,201 @@
+"""What protecting the publication costs: time, figures lost, and what other methods would tell.
+
+    python benchmarks/protect.py [WAREHOUSE] > benchmarks/protect.md
+
+The warehouse is copied first. Random tables are drawn from fixed seeds: times vary, masks do not.
+"""
+
+import os
+import platform
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+import click
+import duckdb
+import highspy
+import numpy as np
+import scipy
+from protect_methods import (
+    RULES,
+    TOTAL,
+    Table,
+    as_system,
+    complete,
+    intervals,
+    lines,
+    primary_only,
+    rounded,
+    small,
+    told,
+)
+
+from telesante.protect import protect_warehouse
+from telesante.protect.audit import intervals as audited
+from telesante.protect.knowledge import Knowledge, Statement
+from telesante.protect.suppress import suppress
+from telesante.settings import warehouse
+
+METHODS = {
+    "primary only: 1 to 10 patients masked": primary_only,
+    "OpenSAFELY: 7 patients or fewer redacted, the rest rounded to 5": rounded,
+    "`telesante`: primary and secondary": complete,
+}
+
+
+def random_table(size: int, share: float) -> Table:
+    """Return a table of random counts, of which about a share is small."""
+    random = np.random.default_rng([size, int(100 * share)])
+    counts = random.poisson(random.gamma(2, 60, (size, size)))
+    few = random.random((size, size)) < share
+    counts[few] = random.integers(0, RULES.threshold, few.sum())
+    table = {
+        (f"r{row}", f"c{column}"): int(counts[row, column])
+        for row in range(size)
+        for column in range(size)
+        if counts[row, column]
+    }
+    table |= {(f"r{row}", TOTAL): int(counts[row].sum()) for row in range(size)}
+    table |= {(TOTAL, f"c{column}"): int(counts[:, column].sum()) for column in range(size)}
+    table[TOTAL, TOTAL] = int(counts.sum())
+    return {cell: (count, count) for cell, count in table.items()}
+
+
+def read_tables(path: Path) -> dict[str, Table]:
+    """Return two published tables of the 2024-12 edition, each as if it were alone."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        edition = "edition_id = '2024-12' and perimeter_id = 'idf_2024'"
+        flows = connection.table("marts.flows_department").filter(
+            f"{edition} and act_category = 'all'"
+        )
+        profiles = connection.table("marts.acts_by_beneficiary_profile").filter(
+            f"{edition} and profile = 'EHPAD'"
+        )
+        counts = "act_count, patient_count"
+        tables = {
+            "flows": flows.select(f"executor_department, beneficiary_zone, {counts}"),
+            "EHPAD": profiles.select(f"act_category, beneficiary_zone, {counts}"),
+        }
+        return {
+            name: {(row, column): (acts, patients) for row, column, acts, patients in found}
+            for name, found in ((name, sorted(table.fetchall())) for name, table in tables.items())
+        }
+
+
+def publication(path: Path) -> None:
+    """Protect a whole publication and print what it costs."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(shutil.copy(path, folder))
+        report = protect_warehouse(copy)
+    excess = report.lost / report.bound - 1
+    proof = "proven optimal" if not excess else f"within {100 * excess:.1f} % of the optimum"
+    print("## The whole publication\n")
+    print(
+        f"Choice of the mask {report.protect_seconds:.0f} s ({proof}), audit"
+        f" {report.audit_seconds:.0f} s for {report.figures} masked figures, two linear programs"
+        " each. Every edition, perimeter and table in one system.\n"
+    )
+    print("| mart | rows | small | masked for others | lost by these (acts or people) |")
+    print("|---|--:|--:|--:|--:|")
+    for table in report.tables:
+        print(
+            f"| `{table.mart}` | {table.rows} | {table.small} | {table.masked - table.small} |"
+            f" {table.lost} |"
+        )
+
+
+def growth(sizes: tuple[int, ...] = (10, 20, 40)) -> None:
+    """Protect random tables of growing size and print time and loss."""
+    print("\n## Growth: random square tables\n")
+    print("| cells | small | method | rounds | masked for others | acts they lose | seconds |")
+    print("|--:|--:|---|--:|--:|--:|--:|")
+    for size in sizes:
+        for share in (0.02, 0.1):
+            table = random_table(size, share)
+            for name, most_rounds in (("cutting planes", None), ("heuristic", 0)):
+                system, _ = as_system(table)
+                start = time.perf_counter()
+                options = {} if most_rounds is None else {"most_rounds": most_rounds}
+                mask = suppress(system, RULES, **options)
+                seconds = time.perf_counter() - start
+                own = {system.groups[number] for number in system.primary}
+                others = mask.groups - own
+                lost = sum(system.weights[group] for group in others)
+                excess = (
+                    ""
+                    if mask.lost == mask.bound
+                    else f", at most {mask.lost - mask.bound} too many"
+                )
+                print(
+                    f"| {size} x {size} | {len(own)} | {name}{excess} | {mask.rounds} |"
+                    f" {len(others)} | {lost} | {seconds:.2f} |"
+                )
+
+
+def comparison(path: Path) -> None:
+    """Publish two tables by each method and print what an attacker learns."""
+    print("\n## What each method loses, and what it tells\n")
+    print(
+        "A small count (1 to 10 patients) is told when an attacker can exclude some number of acts"
+        " from 0 to 11, and told exactly when one number is left.\n"
+    )
+    print("| table | method | masked | changed | acts masked | small | told | exactly |")
+    print("|---|---|--:|--:|--:|--:|--:|--:|")
+    for name, table in read_tables(path).items():
+        for method, protect in METHODS.items():
+            published = protect(table)
+            lost = sum(table[cell][0] for cell in published.masked)
+            some, exactly = told(table, published)
+            print(
+                f"| {name} | {method} | {len(published.masked)} | {len(published.changed)} |"
+                f" {lost} | {len(small(table))} | {some} | {exactly} |"
+            )
+
+
+def solvers() -> None:
+    """Attack one table through both ways to the solver and print the time of each."""
+    table = random_table(40, 0.1)
+    mask = complete(table)
+    places = {cell: number for number, cell in enumerate(sorted(mask.masked))}
+    knowledge = Knowledge([("table", "|".join(cell), "acts") for cell in places], [])
+    for members, total in lines(table):
+        weights = {places[cell]: 1 for cell in members if cell in places}
+        known = sum(table[cell][0] for cell in members if cell not in places)
+        if total in places:
+            weights[places[total]] = -1
+        else:
+            known -= table[total][0]
+        knowledge.statements.append(Statement(weights, -known, -known))
+    start = time.perf_counter()
+    count = len(list(audited(knowledge)))
+    kept = (time.perf_counter() - start) / count
+    few = sorted(mask.masked)[:: max(1, len(places) // 20)]
+    start = time.perf_counter()
+    intervals(table, mask, few)
+    anew = (time.perf_counter() - start) / len(few)
+    print("\n## One model, many questions\n")
+    print(
+        f"An interval of the 40 x 40 table takes {1000 * kept:.1f} ms with one highspy model whose"
+        f" objective changes, {1000 * anew:.0f} ms with `scipy.optimize.linprog` called anew."
+    )
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path, exists=True), default=warehouse)
+def main(path: Path) -> None:
+    """Measure, and print the result as Markdown."""
+    print("# What the protection costs\n")
+    print("Written by `python benchmarks/protect.py` on the Île-de-France demonstration.\n")
+    print(
+        f"Python {platform.python_version()}, scipy {scipy.__version__}, highspy"
+        f" {highspy.Highs().version()}, {os.cpu_count()} cores.\n"
+    )
+    publication(path)
+    comparison(path)
+    growth()
+    solvers()
+
+
+if __name__ == "__main__":
+    main()

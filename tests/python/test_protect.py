@@ -1,0 +1,438 @@
+"""The small counts stay unknown: `telesante.protect` hides them, and its audit finds every hole."""
+
+import runpy
+import shutil
+from itertools import combinations
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from telesante.protect import (
+    InvalidRuleError,
+    ProtectionRules,
+    RefusedError,
+    protect_warehouse,
+)
+from telesante.protect import suppress as suppress_module
+from telesante.protect.audit import UnansweredError, audit
+from telesante.protect.suppress import suppress
+from telesante.protect.system import System
+
+PROJECT = Path(__file__).parents[2]
+RULES = ProtectionRules()
+METHODS = runpy.run_path(PROJECT / "benchmarks" / "protect_methods.py")
+
+FLOWS = "flows_department"
+FOUR_CELLS = {("93", "91"), ("93", "NC"), ("95", "91"), ("95", "NC")}
+
+
+@pytest.fixture(scope="module")
+def unprotected(demo, tmp_path_factory) -> Path:
+    """A small warehouse with the demonstration's tables."""
+    path = tmp_path_factory.mktemp("protect") / "warehouse.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(f"attach '{demo.db}' as demo (read_only)")
+        connection.execute(Path(__file__).with_name("test_protect_warehouse.sql").read_text())
+    return path
+
+
+@pytest.fixture(scope="module")
+def protected(unprotected, tmp_path_factory) -> Path:
+    path = shutil.copy(unprotected, tmp_path_factory.mktemp("protected") / "warehouse.duckdb")
+    protect_warehouse(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def planted(unprotected, tmp_path_factory) -> Path:
+    """The small warehouse with more small counts, each planted in one row of one mart."""
+    path = shutil.copy(unprotected, tmp_path_factory.mktemp("planted") / "warehouse.duckdb")
+    change(
+        path,
+        "update marts.flows_department set patient_count = 5 where edition_id = 'latest'"
+        " and executor_department = '77' and beneficiary_zone = '78'",
+        "update marts.flows_department set patient_count = 5 where edition_id = 'latest'"
+        " and executor_department = 'all' and beneficiary_zone = 'NC'",
+        "update marts.acts_by_executor_category set professional_count = 10"
+        " where executor_category = 'podiatrist' and act_category = 'all'",
+    )
+    protect_warehouse(path)
+    return path
+
+
+@pytest.fixture
+def warehouse(unprotected, tmp_path) -> Path:
+    """A copy of the small warehouse that a test may change."""
+    return Path(shutil.copy(unprotected, tmp_path / "warehouse.duckdb"))
+
+
+def change(path: Path, *statements: str) -> None:
+    with duckdb.connect(str(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def query(path: Path, sql: str) -> list[tuple]:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def masked(path: Path, mart: str) -> set[str]:
+    rows = query(path, f"select cell_key from protection.suppression where mart = '{mart}'")
+    return {key for (key,) in rows}
+
+
+def unsafe(path: Path) -> set[str]:
+    """The marts in which the audit finds a figure that can be told."""
+    with duckdb.connect(str(path)) as connection:
+        return {finding.unknown[0] for finding in audit(connection, RULES) if not finding.is_safe}
+
+
+def table_of(counts: list[list[int]]) -> dict:
+    """A two-way table with its totals, each act another patient's; empty cells are left out."""
+    table = {
+        (f"r{row}", f"c{column}"): count
+        for row, line in enumerate(counts)
+        for column, count in enumerate(line)
+        if count
+    }
+    sums = np.array(counts)
+    table |= {(f"r{row}", "all"): int(total) for row, total in enumerate(sums.sum(axis=1)) if total}
+    table |= {("all", f"c{column}"): int(n) for column, n in enumerate(sums.sum(axis=0)) if n}
+    table["all", "all"] = int(sums.sum())
+    return {cell: (count, count) for cell, count in table.items()}
+
+
+def lost(table: dict, cells: set) -> int:
+    return sum(table[cell][0] for cell in cells)
+
+
+def is_safe(table: dict, cells: set) -> bool:
+    """Whether a mask holds, by programs that share nothing with the code that chose it."""
+    publication = METHODS["masking"](table, cells)
+    found = METHODS["intervals"](table, publication, cells)
+    few = METHODS["small"](table)
+    return all(
+        (low < 1e-6 and high > 11 - 1e-6) if cell in few else high - low > 5 - 1e-6
+        for cell, (low, high) in found.items()
+    )
+
+
+# ------------------------------------------------------------------ choice of the mask
+
+counts = st.lists(
+    st.lists(st.integers(0, 40), min_size=3, max_size=4), min_size=3, max_size=5
+).filter(lambda rows: len({len(row) for row in rows}) == 1 and any(map(any, rows)))
+
+
+@settings(max_examples=15, deadline=None)
+@given(counts)
+def test_no_small_count_of_a_random_table_can_be_told(rows):
+    table = table_of(rows)
+    assert is_safe(table, METHODS["complete"](table).masked)
+
+
+@settings(max_examples=8, deadline=None)
+@given(counts)
+def test_the_heuristic_is_as_safe_as_the_proof(rows):
+    table = table_of(rows)
+    system, numbers = METHODS["as_system"](table)
+    mask = suppress(system, RULES, most_rounds=0)
+    assert is_safe(table, {cell for cell, number in numbers.items() if number in mask.groups})
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[3, 25], [30, 40]],
+        [[3, 12, 9], [30, 40, 15]],
+        [[2, 20], [15, 60], [40, 14]],
+    ],
+)
+def test_no_cheaper_mask_is_safe(rows):
+    table = table_of(rows)
+    few = METHODS["small"](table)
+    chosen = METHODS["complete"](table).masked
+    others = sorted(set(table) - few)
+    cheaper = [
+        few | set(some)
+        for size in range(len(others) + 1)
+        for some in combinations(others, size)
+        if lost(table, few | set(some)) < lost(table, chosen)
+    ]
+    assert cheaper
+    assert not any(is_safe(table, cells) for cells in cheaper)
+
+
+def test_a_table_of_small_counts_alone_is_masked_with_its_totals():
+    table = table_of([[1, 2], [0, 3]])
+    assert METHODS["complete"](table).masked == set(table)
+
+
+def test_a_row_of_small_counts_needs_no_partner_when_their_sum_hides_them():
+    table = table_of([[8, 9, 10], [50, 60, 70], [55, 65, 75]])
+    chosen = METHODS["complete"](table).masked
+    assert chosen > METHODS["small"](table)
+    assert is_safe(table, chosen)
+
+
+def test_an_empty_cell_is_no_partner():
+    # The cheapest square would lean on the empty cell, which everybody knows to be empty.
+    table = table_of([[4, 0, 90], [60, 70, 80], [65, 75, 85]])
+    chosen = METHODS["complete"](table).masked
+    assert ("r0", "c2") in chosen or ("r0", "all") in chosen
+    assert is_safe(table, chosen)
+
+
+def test_a_solver_without_an_answer_leaves_the_choice_to_the_heuristic(monkeypatch):
+    class Unanswered:
+        status = 1
+
+    table = table_of([[3, 25, 30], [30, 40, 50], [35, 45, 55]])
+    system, numbers = METHODS["as_system"](table)
+    with monkeypatch.context() as patch:
+        patch.setattr(suppress_module.optimize, "milp", lambda *_, **__: Unanswered())
+        mask = suppress(system, RULES)
+    assert mask.bound < mask.lost
+    assert is_safe(table, {cell for cell, number in numbers.items() if number in mask.groups})
+
+
+def test_parts_and_wholes_are_used_against_each_other():
+    # A part of 9 known to be at most a masked whole would push that whole up.
+    system = System()
+    whole, part = system.count("whole", 9, "whole"), system.count("part", 9, "part")
+    partner, total = system.count("partner", 50, "partner"), system.count("total", 59, "total")
+    system.add_up([whole, partner], total)
+    system.at_most([part], whole)
+    system.primary = {whole}
+    assert system.groups[part] in suppress(system, RULES).groups
+
+
+# -------------------------------------------------------------------- whole publication
+
+
+def test_the_flow_matrix_loses_four_cells_and_226_acts(protected):
+    cells = {tuple(key.split("|")[3:]) for key in masked(protected, FLOWS)}
+    assert cells == FOUR_CELLS
+    keys = "', '".join(masked(protected, FLOWS))
+    acts = query(
+        protected,
+        "select sum(act_count) from marts.flows_department where edition_id = '2024-12' and"
+        " concat_ws('|', edition_id, perimeter_id, act_category, executor_department,"
+        f" beneficiary_zone) in ('{keys}')",
+    )
+    assert acts == [(226,)]
+
+
+def test_the_audit_finds_the_published_mask_safe(protected):
+    assert unsafe(protected) == set()
+
+
+def test_only_the_restricted_table_says_which_cell_is_small(protected):
+    columns = query(protected, "describe protection.suppression")
+    assert [column[0] for column in columns] == ["mart", "cell_key"]
+    small = query(
+        protected,
+        "select cell_key, value, lowest, highest from protection.cells"
+        " where mart = 'flows_department' and is_primary order by cell_key",
+    )
+    assert small == [
+        ("2024-12|idf_2024|all|95|NC", 7, 0.0, 20.0),
+        ("latest|idf_2024|all|95|NC", 8, 0.0, 22.0),
+    ]
+
+
+@pytest.mark.parametrize("cell", ["93|91", "93|NC", "95|91"])
+def test_the_audit_is_red_when_a_cell_is_shown_again(protected, tmp_path, cell):
+    weaker = Path(shutil.copy(protected, tmp_path / "weaker.duckdb"))
+    change(weaker, f"delete from protection.suppression where cell_key like '2024-12|%|{cell}'")
+    assert unsafe(weaker) == {FLOWS}
+
+
+def test_a_cell_masked_in_one_edition_is_masked_in_the_other(planted):
+    assert {"2024-12|idf_2024|all|77|78", "latest|idf_2024|all|77|78"} <= masked(planted, FLOWS)
+
+
+def test_what_one_edition_hides_is_told_by_the_other_when_that_one_shows_it(protected, tmp_path):
+    weaker = Path(shutil.copy(protected, tmp_path / "weaker.duckdb"))
+    change(weaker, "delete from protection.suppression where cell_key like 'latest|%|all|9_|%'")
+    assert FLOWS in unsafe(weaker)
+
+
+def test_a_margin_is_masked_in_every_table_that_shows_it(planted):
+    assert "latest|idf_2024|all|all|NC" in masked(planted, FLOWS)
+    assert "latest|idf_2024|all|all|NC" in masked(planted, "acts_by_beneficiary_profile")
+
+
+def test_the_audit_is_red_when_a_linked_table_shows_a_masked_margin(planted, tmp_path):
+    weaker = Path(shutil.copy(planted, tmp_path / "weaker.duckdb"))
+    change(
+        weaker,
+        "delete from protection.suppression where mart = 'acts_by_beneficiary_profile'"
+        " and cell_key like '%|all|all|NC'",
+    )
+    assert FLOWS in unsafe(weaker)
+
+
+def test_a_profile_is_not_shown_within_a_whole_that_it_would_bound(protected):
+    profiles = masked(protected, "acts_by_beneficiary_profile")
+    parts = query(
+        protected,
+        "select cell_key from protection.cells where mart = 'acts_by_beneficiary_profile'"
+        " and is_primary and split_part(cell_key, '|', 4) = 'all'",
+    )
+    assert parts
+    for (key,) in parts:
+        edition, perimeter, category, _, zone = key.split("|")
+        part = f"{edition}|{perimeter}|{category}|EHPAD|{zone}"
+        shown = query(
+            protected,
+            "select act_count from marts.acts_by_beneficiary_profile where concat_ws('|',"
+            f" edition_id, perimeter_id, act_category, profile, beneficiary_zone) = '{part}'",
+        )
+        assert not shown or part in profiles
+
+
+def test_a_region_of_one_small_department_is_masked_with_it(protected):
+    pairs = query(
+        protected,
+        "select count(*) from protection.cells where mart = 'ppg_chronic_patients'"
+        " and is_primary and cell_key like '%|D974'",
+    )
+    assert pairs != [(0,)]
+    keys = masked(protected, "ppg_chronic_patients")
+    for edition in ("2024-12", "latest"):
+        assert f"{edition}|2024-06-30|department|D974" in keys
+        assert f"{edition}|2024-06-30|region|R04" in keys
+
+
+def test_a_lone_small_department_takes_a_neighbour_along(warehouse):
+    """Department, region, France: the hierarchy gives nothing back."""
+    planted = Path(__file__).with_name("test_protect_one_small_department.sql")
+    change(warehouse, planted.read_text("utf-8"))
+    protect_warehouse(warehouse)
+    keys = {key for key in masked(warehouse, "ppg_teleconsultation_uptake") if "latest" in key}
+    assert "latest|2024-12-31|department|D35" in keys
+    neighbours = {"D22", "D29", "D56"}
+    assert {key.split("|")[3] for key in keys} & neighbours
+    assert "latest|2024-12-31|region|R53" not in keys
+
+
+def test_ten_professionals_are_too_few_and_none_is_no_count(planted):
+    keys = masked(planted, "acts_by_executor_category")
+    assert "2024-12|idf_2024|podiatrist|all" in keys
+    assert "2024-12|idf_2024|health_centre|all" not in keys
+
+
+def test_patients_decide_and_not_acts(protected):
+    """41 acts of 8 patients are masked."""
+    rows = query(
+        protected,
+        "select value from protection.cells where mart = 'acts_by_age_band' and is_primary"
+        " and cell_key = 'latest|idf_2024|remote_care|all|monitoring|unknown'",
+    )
+    assert rows == [(41,)]
+
+
+def test_a_zero_is_shown_and_is_no_small_count(protected):
+    zeros = "gp_count > 10 and gp_teleconsulting_count = 0"
+    shown = query(
+        protected,
+        "select count(*) from marts.ppg_teleconsultation_uptake anti join protection.suppression"
+        " on mart = 'ppg_teleconsultation_uptake' and cell_key ="
+        f" concat_ws('|', edition_id, quarter_end, zone_type, zone_id) where {zeros}",
+    )
+    assert shown > [(0,)]
+    small = query(protected, "select count(*) from protection.cells where is_primary and value = 0")
+    assert small == [(0,)]
+
+
+def test_the_threshold_is_a_setting(warehouse, monkeypatch):
+    monkeypatch.setenv("TELESANTE_THRESHOLD", "5")
+    protect_warehouse(warehouse)
+    assert masked(warehouse, FLOWS) == set()
+
+
+@pytest.mark.parametrize("value", ["eleven", "0", "-3", "1.5"])
+def test_a_threshold_that_protects_nothing_is_refused(monkeypatch, value):
+    monkeypatch.setenv("TELESANTE_THRESHOLD", value)
+    with pytest.raises(InvalidRuleError, match="TELESANTE_THRESHOLD"):
+        ProtectionRules.from_environment()
+
+
+def test_the_same_warehouse_gives_the_same_mask(protected, warehouse):
+    protect_warehouse(warehouse)
+    for table in ("suppression", "cells", "fingerprints"):
+        everything = f"from protection.{table} order by all"
+        assert query(warehouse, everything) == query(protected, everything)
+
+
+# --------------------------------------------------------------------------- refusals
+
+
+def schemas(path: Path) -> set[str]:
+    return {name for (name,) in query(path, "select schema_name from duckdb_schemas()")}
+
+
+def primary_only(system, _):
+    own = frozenset(system.groups[number] for number in system.primary)
+    return suppress_module.Mask(own - {-1}, 0, 0, 0)
+
+
+def test_a_mask_of_small_counts_alone_is_refused(warehouse, monkeypatch):
+    monkeypatch.setattr(suppress_module, "suppress", primary_only)
+    with pytest.raises(RefusedError, match=FLOWS):
+        protect_warehouse(warehouse)
+    assert "protection" not in schemas(warehouse)
+
+
+def test_a_mask_with_a_hole_is_refused(warehouse, monkeypatch):
+    empty = suppress_module.Mask(frozenset(), 0, 0, 0)
+    monkeypatch.setattr(suppress_module, "suppress", lambda *_: empty)
+    with pytest.raises(RefusedError, match="Small counts would be shown"):
+        protect_warehouse(warehouse)
+    assert "protection" not in schemas(warehouse)
+
+
+def test_an_audit_without_an_answer_is_a_refusal(warehouse, monkeypatch):
+    def unanswered(*_):
+        raise UnansweredError("time limit")
+
+    monkeypatch.setattr(suppress_module, "suppress", primary_only)
+    monkeypatch.setattr("telesante.protect.audit.audit", unanswered)
+    with pytest.raises(RefusedError, match="could not answer"):
+        protect_warehouse(warehouse)
+    assert "protection" not in schemas(warehouse)
+
+
+def test_a_table_that_does_not_add_up_is_refused_by_name_and_no_cell_is_named(warehouse):
+    change(
+        warehouse,
+        "update marts.acts_by_executor_category set act_count = act_count + 1"
+        " where executor_category = 'midwife' and act_category = 'teleconsultation'",
+    )
+    with pytest.raises(RefusedError, match="acts_by_executor_category") as refusal:
+        protect_warehouse(warehouse)
+    assert "midwife" not in str(refusal.value)
+    assert "protection" not in schemas(warehouse)
+
+
+# -------------------------------------------------------------------------- comparison
+
+
+def test_masking_small_counts_alone_gives_them_away():
+    table = table_of([[7, 95, 214], [13, 111, 562], [50, 60, 70]])
+    assert METHODS["told"](table, METHODS["primary_only"](table)) == (1, 1)
+    assert METHODS["told"](table, METHODS["complete"](table)) == (0, 0)
+
+
+def test_rounding_changes_most_cells_and_tells_the_small_counts_that_it_shows():
+    table = table_of([[9, 93, 214], [13, 111, 562], [52, 61, 73]])
+    published = METHODS["rounded"](table)
+    assert not published.masked
+    assert len(published.changed) > len(table) / 2
+    assert METHODS["told"](table, published) == (1, 0)

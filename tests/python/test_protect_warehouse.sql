@@ -1,0 +1,23 @@
+-- What the protection reads of a warehouse, small enough to protect in a second: the demonstration
+-- without its months, and with one quarter of the PPG. `demo` is attached.
+create schema marts;
+create schema seeds;
+create table seeds.regions as from demo.seeds.regions;
+create table seeds.departments as from demo.seeds.departments;
+create table seeds.perimeters as from demo.seeds.perimeters;
+create table marts.dim_edition as from demo.marts.dim_edition;
+create table marts.flows_department as
+from demo.marts.flows_department where act_category = 'all';
+create table marts.acts_by_age_band as
+from demo.marts.acts_by_age_band where age_band_system = 'monitoring';
+create table marts.acts_by_beneficiary_profile as
+from demo.marts.acts_by_beneficiary_profile where profile in ('all', 'EHPAD');
+create table marts.acts_by_executor_category as from demo.marts.acts_by_executor_category;
+create table marts.top_executor_categories as from demo.marts.top_executor_categories;
+create table marts.top_specialties as from demo.marts.top_specialties;
+create table marts.acts_monthly as
+from demo.marts.acts_monthly where false;
+create table marts.ppg_chronic_patients as
+from demo.marts.ppg_chronic_patients where quarter_end = '2024-06-30';
+create table marts.ppg_teleconsultation_uptake as
+from demo.marts.ppg_teleconsultation_uptake where quarter_end = '2024-12-31';
