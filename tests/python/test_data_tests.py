@@ -11,6 +11,10 @@ from telesante.settings import PROJECT
 
 # For each singular test, the fault that it must find.
 FAULTS_OF_SINGULAR_TESTS = {
+    "assert_a_verdict_rests_on_what_its_row_shows": (
+        "update marts.published_reconciliation set difference = tolerance + 1"
+        " where verdict = 'reproduced'"
+    ),
     "assert_acts_of_a_cell_are_at_least_its_patients": (
         "update marts.acts_monthly set patient_count = act_count + 1"
     ),
@@ -23,11 +27,17 @@ FAULTS_OF_SINGULAR_TESTS = {
     "assert_each_masked_cell_is_masked_where_it_is_published": (
         "insert into intermediate.int_suppression_verified values ('acts_monthly', 'no|such|key')"
     ),
+    "assert_each_listed_check_is_evaluated": (
+        "delete from intermediate.int_checks_evaluated where check_id = 'change_2020_2023'"
+    ),
     "assert_each_executor_code_has_a_category": (
         "delete from seeds.executor_category_rules where code_type = 'specialty' and code = 33"
     ),
     "assert_every_delivered_line_has_one_fate": (
         "update marts.line_accounting set line_count = line_count + 1"
+    ),
+    "assert_every_printed_figure_has_one_verdict": (
+        "delete from marts.published_reconciliation where figure_id = 'projects_total'"
     ),
     "assert_every_version_becomes_one_fact": (
         "insert into marts.fact_acts select * from marts.fact_acts limit 1"

@@ -26,7 +26,6 @@ weighed as (
 checked as (
     select
         figure_id,
-        count(*) as check_count,
         min(case when is_against and reading is null then check_id end) as failing_check_id,
         min(case when is_against and reading is not null then check_id end) as failing_reading_id,
         min(case when is_for and reading is not null then check_id end) as holding_reading_id,

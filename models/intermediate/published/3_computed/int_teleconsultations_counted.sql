@@ -13,7 +13,7 @@ counted as (
         editions.edition_id,
         acts.care_date,
         acts.executor_department,
-        concat('R', departments.region_code) as region_id,
+        'R' || departments.region_code as region_id,
         acts.executor_category,
         coalesce(statuses.is_liberal, false) as is_private,
         sum(acts.act_quantity) as act_count
