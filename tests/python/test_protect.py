@@ -21,6 +21,7 @@ from telesante.protect import suppress as suppress_module
 from telesante.protect.audit import UnansweredError, audit
 from telesante.protect.suppress import suppress
 from telesante.protect.system import System
+from telesante.protect.tables import published_marts
 
 PROJECT = Path(__file__).parents[2]
 RULES = ProtectionRules()
@@ -213,6 +214,15 @@ def test_parts_and_wholes_are_used_against_each_other():
 
 
 # -------------------------------------------------------------------- whole publication
+
+
+def test_the_list_of_tables_names_columns_that_the_marts_have(unprotected):
+    for mart in published_marts():
+        columns = {row[0] for row in query(unprotected, f"describe marts.{mart.mart}")}
+        named = {*mart.key, *mart.measures, *mart.threshold, *mart.masked, *mart.rates}
+        assert named <= columns
+        assert {*mart.measures, *mart.threshold, *mart.rates} <= set(mart.masked)
+        assert {*mart.dimensions, *mart.parts, *mart.context} <= set(mart.key)
 
 
 def test_the_flow_matrix_loses_four_cells_and_226_acts(protected):
