@@ -35,7 +35,7 @@ IDENTIFYING_VALUES = {
     "warehouse": ("person_key", "executor_key", "professional_key", "act_id"),
 }
 WORD = re.compile(rb"[0-9A-Za-z_.-]{8,}")
-CALENDARS = ("dim_", "patients_by_department")
+CALENDARS = ("dim_", "patients_by_department", "published_reconciliation")
 
 
 @pytest.fixture(scope="module")

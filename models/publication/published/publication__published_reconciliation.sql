@@ -1,0 +1,75 @@
+with published_reconciliation as (select * from {{ ref('published_reconciliation') }}),
+
+rested as (select * from {{ ref('int_figures_rested') }}),
+
+cells as (select * from {{ ref('int_cells_shown') }}),
+
+shown as (
+    -- All of its cells are shown; a figure of which no published cell is known is not among them.
+    select rested.figure_id
+    from rested
+    left join cells
+        on
+            rested.mart = cells.mart
+            and rested.cell_key = cells.cell_key
+            and rested.cell_measure = cells.measure
+    group by rested.figure_id
+    having count(*) = count(cells.cell_key)
+),
+
+judged as (
+    select
+        published_reconciliation.*,
+        published_reconciliation.computed_value is not null
+        and shown.figure_id is null as is_masked,
+        -- What print says of print comes before what the warehouse says: it gives nothing away.
+        published_reconciliation.reason = 'contradicted_by_print' as is_judged_by_print
+    from published_reconciliation
+    left join shown on published_reconciliation.figure_id = shown.figure_id
+),
+
+published as (
+    select
+        figure_id,
+        document_id,
+        edition_id,
+        perimeter_id,
+        publisher_edition,
+        section,
+        statement,
+        statement_fr,
+        measure,
+        dimension,
+        member,
+        act_category,
+        profile,
+        executor_department,
+        beneficiary_zone,
+        geography,
+        comparison,
+        unit,
+        kind,
+        status,
+        case when is_judged_by_print or not is_masked then verdict end as verdict,
+        case when is_judged_by_print or not is_masked then reason else 'masked' end as reason,
+        case
+            when is_judged_by_print or not is_masked then reason_fr
+            else 'Chiffre masqué dans cette publication (petits effectifs)'
+        end as reason_fr,
+        uncomputed_reason,
+        case when is_judged_by_print or not is_masked then contradicted_by end as contradicted_by,
+        case when is_judged_by_print or not is_masked then check_id end as check_id,
+        printed_value,
+        case when not is_masked then computed_value end as computed_value,
+        case when is_judged_by_print or not is_masked then check_value end as check_value,
+        case when not is_masked then difference end as difference,
+        tolerance,
+        is_covered,
+        is_masked,
+        is_synthetic,
+        period_start,
+        period_end
+    from judged
+)
+
+select * from published
