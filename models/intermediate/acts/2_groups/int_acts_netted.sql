@@ -3,15 +3,15 @@ with lines as (select * from {{ ref('int_lines_grouped') }}),
 by_flux as (
     select
         act_id,
-        exe_soi_dtd as care_date,
+        care_date,
         flx_dis_dtd,
         sum(prs_act_qte) as flux_quantity,
         sum(prs_pai_mnt) as flux_paid,
         sum(bse_rem_mnt) as flux_reimbursed,
-        max(case when prs_act_qte > 0 then flx_dis_dtd end) as positive_flux,
+        max(case when prs_act_qte > 0 then person_order end) as flux_order,
         coalesce(bool_or(is_ald_claim), false) as has_ald_claim
     from lines
-    group by act_id, exe_soi_dtd, flx_dis_dtd
+    group by act_id, care_date, flx_dis_dtd
 ),
 
 netted as (
@@ -34,10 +34,11 @@ netted as (
             partition by act_id order by flx_dis_dtd
             rows between unbounded preceding and current row
         ) as reimbursed_amount,
-        max(positive_flux) over (
+        -- Its latest line of positive quantity, which describes the act.
+        max(flux_order) over (
             partition by act_id order by flx_dis_dtd
             rows between unbounded preceding and current row
-        ) as described_by_flux,
+        ) as person_order,
         bool_or(has_ald_claim) over (
             partition by act_id order by flx_dis_dtd
             rows between unbounded preceding and current row

@@ -21,10 +21,11 @@ changed as (
 dated as (
     select
         act_id,
+        care_date,
         act_quantity,
         paid_amount,
         reimbursed_amount,
-        described_by_flux,
+        person_order,
         is_ald_claim,
         flx_dis_dtd as known_from,
         coalesce(

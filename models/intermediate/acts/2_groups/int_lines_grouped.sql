@@ -1,25 +1,50 @@
-with lines as (select * from {{ ref('int_lines_filtered') }}),
-
-people as (select * from {{ ref('int_people_identified') }}),
+with lines as (select * from {{ ref('int_lines_identified') }}),
 
 grouped as (
     -- Rule 4: equal on person, care date, act code, executor and establishment, null equal to null,
     -- is one act group. The identifier hashes that natural key.
     select
-        lines.*,
-        coalesce(people.person_key, lines.beneficiary_key) as person_key,
+        _delivery_id,
+        _line,
+        flx_dis_dtd,
+        exe_soi_dtd as care_date,
+        prs_nat_ref as act_code,
+        prs_act_qte,
+        prs_pai_mnt,
+        bse_rem_mnt,
+        beneficiary_key,
+        person_key,
+        ben_cdi_nir,
+        ben_sex_cod,
+        ben_nai_ann,
+        ben_ama_cod,
+        ben_res_dpt,
+        ben_res_com,
+        ben_cmu_top,
+        ben_cta_typ,
+        rgm_grg_cod,
+        rgm_cod,
+        pse_spe_cod,
+        pse_act_nat,
+        pse_stj_cod,
+        executor_key,
+        executor_prefix,
+        etb_exe_fin,
+        ete_cat_cod,
+        exo_mtf between 41 and 46 as is_ald_claim,
         md5(concat_ws(
             '|',
-            coalesce(people.person_key, lines.beneficiary_key, '-'),
-            cast(lines.exe_soi_dtd as string),
-            cast(lines.prs_nat_ref as string),
-            coalesce(lines.executor_key, '-'),
-            coalesce(lines.etb_exe_fin, '-')
+            coalesce(person_key, '-'),
+            cast(exe_soi_dtd as string),
+            cast(prs_nat_ref as string),
+            coalesce(executor_key, '-'),
+            coalesce(etb_exe_fin, '-')
         )) as act_id,
-        lines.exo_mtf between 41 and 46 as is_ald_claim
+        -- Of two lines the later care, then the later flux, then the greater key comes last.
+        row_number() over (
+            partition by person_key order by exe_soi_dtd, {{ nine_key_columns() }}
+        ) as person_order
     from lines
-    left join people on lines.beneficiary_key = people.beneficiary_key
-    where lines.fate is null
 )
 
 select * from grouped
