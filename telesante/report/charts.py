@@ -119,7 +119,13 @@ def bars(
 
 
 def stacked(
-    marks: Sequence[Mark], description: str, *, title: str, is_share: bool, step: int = 28
+    marks: Sequence[Mark],
+    description: str,
+    *,
+    title: str,
+    is_share: bool,
+    step: int = 28,
+    label_limit: int = 200,
 ) -> Markup:
     """Draw horizontal bars made of segments.
 
@@ -129,6 +135,7 @@ def stacked(
         title: of the axis.
         is_share: the whole bar is 100 %.
         step: pixels from one bar to the next.
+        label_limit: pixels for the names.
     """
     scale = alt.Scale(domain=[0, 100]) if is_share else alt.Scale(nice=True)
     axis = alt.Axis(tickCount=5, labelExpr="datum.label + '\u202f%'" if is_share else "datum.label")
@@ -136,7 +143,12 @@ def stacked(
         alt.Chart(_data(marks))
         .mark_bar(stroke=PAPER, strokeWidth=1, height={"band": 0.74})
         .encode(
-            y=alt.Y("label:N", sort=_names(marks), title=None, axis=alt.Axis(labelColor=INK)),
+            y=alt.Y(
+                "label:N",
+                sort=_names(marks),
+                title=None,
+                axis=alt.Axis(labelColor=INK, labelLimit=label_limit),
+            ),
             x=alt.X("value:Q", title=title, stack="zero", scale=scale, axis=axis),
             order=alt.Order("rank:Q"),
             color=_colour(),

@@ -23,12 +23,14 @@ VERDICTS = {
     "consistent": ("soft", "cohérent"),
     "contradicted": ("target", "contredit"),
     "not_computable": ("unknown", "non calculable ici"),
+    # A figure that rests on a masked cell leaves without its verdict.
+    None: ("k0", "masqué"),
 }
 
 
 def balance_section(scope: Scope) -> Section:
     """Return how many figures of each document got which verdict."""
-    counts: dict[tuple[str, str], int] = {}
+    counts: dict[tuple[str, str | None], int] = {}
     for row in scope.publication.rows("verdicts"):
         name = DOCUMENTS.get(row["document_id"], OTHERS)
         counts[name, row["verdict"]] = counts.get((name, row["verdict"]), 0) + row["figure_count"]
@@ -40,19 +42,20 @@ def balance_section(scope: Scope) -> Section:
             name,
             counts[name, verdict],
             written(counts[name, verdict], "integer"),
-            f"{where} and verdict = '{verdict}'",
+            f"{where} and {_is(verdict)}",
             colour,
             f"{name}, {label}",
             rank,
         )
         for name, where in wheres.items()
+        if name != OTHERS
         for rank, (verdict, (colour, label)) in enumerate(VERDICTS.items())
         if (name, verdict) in counts
     ]
     columns = [
         Column(
             label.capitalize(),
-            Source(column="count(*)", where=f"verdict = '{verdict}'", form="integer"),
+            Source(column="count(*)", where=_is(verdict), form="integer"),
         )
         for verdict, (_, label) in VERDICTS.items()
     ]
@@ -71,7 +74,7 @@ def balance_section(scope: Scope) -> Section:
         "déposées ne couvrent pas ce que le chiffre décrit.",
         figures=[
             Figure(
-                "Chiffres imprimés, par verdict",
+                "Chiffres des cinq documents, par verdict",
                 charts.stacked(
                     marks,
                     "Barres : chiffres de chaque document par verdict ; les nombres sont dans le "
@@ -79,6 +82,7 @@ def balance_section(scope: Scope) -> Section:
                     title="Chiffres",
                     is_share=False,
                     step=34,
+                    label_limit=265,
                 ),
                 list(VERDICTS.values()),
                 Source(MART, "count(*)", form="integer"),
@@ -93,6 +97,10 @@ def balance_section(scope: Scope) -> Section:
     )
 
 
+def _is(verdict: str | None) -> str:
+    return "verdict is null" if verdict is None else f"verdict = '{verdict}'"
+
+
 def statements_section(scope: Scope) -> Section:
     """Return the figures that are contradicted, then those that are reproduced."""
     rows = scope.publication.rows("verdict_statements")
@@ -102,7 +110,8 @@ def statements_section(scope: Scope) -> Section:
         "dits",
         "Ce que les documents imprimés disent",
         "D'abord ce qui ne tient pas : l'entrepôt, ou un autre chiffre imprimé, dit autre chose. "
-        "Les cases du tableau des flux ne sont pas redites ici.",
+        "Les cases du tableau des flux et du classeur du Health Data Hub, comptées plus haut, ne "
+        "sont pas redites ici.",
         tables=[
             _table("Chiffres contredits", contradicted, is_folded=False),
             _table("Chiffres reproduits", reproduced, is_folded=True),
