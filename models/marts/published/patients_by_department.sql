@@ -50,6 +50,8 @@ inhabitants as (
 
 patients_by_department as (
     select
+        case when not patients.is_masked then patients.figure_id end as figure_id,
+        'hdh_teleconsultations_2022' as document_id,
         patients.year,
         patients.department,
         inhabitants.department_name,
