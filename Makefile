@@ -155,6 +155,10 @@ docs: $(DEVELOPMENT) ## Rewrite docs/data_dictionary.md from the YAML beside the
 	dbt --quiet parse
 	python -m telesante.dictionary $$DBT_TARGET_PATH/manifest.json
 
+.PHONY: baseline
+baseline: $(RUNTIME) ## Record which published figures your warehouse reproduces: read the git diff
+	python -m telesante.quality.baseline
+
 FRESH := target/fresh
 
 # What a newcomer gets, in a folder of its own; then what only a built warehouse can tell: that every

@@ -8,7 +8,7 @@ import click
 from telesante.settings import warehouse
 
 # Spelled here too, because `--help` must not wait for what the suites import.
-SUITE_NAMES = ("figures", "publication")
+SUITE_NAMES = ("figures", "published", "publication")
 
 
 @click.command(name="check")

@@ -108,25 +108,6 @@ def _is_thin(quarters: list[Quarter]) -> bool:
     return quarters[0].is_synthetic and min(q.quarter_end for q in quarters) > date(2022, 3, 31)
 
 
-def uncovered_because(edition_id: str, quarter_ends: list[date], quarters: list[Quarter]) -> Reason:
-    """Return why a printed count of chronic patients cannot be held to, NONE when it can.
-
-    Args:
-        edition_id: edition that the figure is compared in.
-        quarter_ends: quarters that the figure speaks of.
-        quarters: what `read_quarters` gave.
-    """
-    chronic = [q for q in quarters if (q.indicator_id, q.edition_id) == (CHRONIC, edition_id)]
-    if chronic and (reason := _partial_because(chronic)):
-        return reason
-    found = {quarter.quarter_end: quarter for quarter in chronic}
-    if not all(quarter_end in found for quarter_end in quarter_ends):
-        return Reason.PERIOD_NOT_COVERED
-    if any(found[quarter_end].is_provisional for quarter_end in quarter_ends):
-        return Reason.PROVISIONAL
-    return Reason.NONE
-
-
 def _departments_rule(quarter: Quarter, reason: Reason) -> Rule:
     return Rule(
         rule_id=f"ppg_departments_{quarter.indicator_id}_{quarter.key}",

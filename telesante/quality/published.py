@@ -1,37 +1,21 @@
-"""Rules that hold the warehouse to the figures that were published."""
+"""Rules that hold the warehouse to the figures that were published.
 
-from datetime import date
+What was printed, what the warehouse computes and why it may not are the mart
+`published_reconciliation`'s; here its findings become rules with a level.
+"""
+
+from collections import defaultdict
 from typing import NamedTuple
 
 import duckdb
 
-from telesante.quality import ppg, queries
-from telesante.quality.rules import NO_BOUND, Bounds, Level, Outcome, Reason, Rule, Topic, Unit
-from telesante.quality.warehouse import Scope, Store, read_scopes, read_store, select
+from telesante.quality import queries
+from telesante.quality.rules import Bounds, FigureReason, Level, Outcome, Reason, Rule, Topic, Unit
+from telesante.quality.warehouse import select
 
 ALL = "all"
 
-# The weights of the flow matrix are printed as whole per cents.
-WEIGHT_PRECISION = 1
-
-ZONES = {"HIDF": "hors Île-de-France", "NC": "dont le département n'est pas connu"}
-
-MEASURES = {
-    "share_of_profile_acts_by_zone": "part des actes d'un profil de bénéficiaires selon leur zone",
-    "main_age_group_lower_bound": "âge de début de la tranche qui consomme le plus d'actes",
-    "main_age_group_upper_bound": "âge de fin de la tranche qui consomme le plus d'actes",
-    "months_covered": "mois de soins comptés",
-    "ppg_chronic_patients": "patients en ALD ayant eu un acte de télésanté en six mois",
-    "ppg_chronic_patients_change": "évolution des patients en ALD ayant eu un acte de télésanté",
-}
-
-# Counted for the whole country, in no perimeter.
-CHRONIC_MEASURES = ("ppg_chronic_patients", "ppg_chronic_patients_change")
-
-# The reading notes that the document's own table contradicts: recorded, never a bound.
-CONTRADICTED = ("idf_2024_note_executor_75", "idf_2024_note_94_hidf", "idf_2024_note_hidf")
-
-SINGLE_UNITS = {
+UNITS = {
     "acts": Unit.ACTS,
     "percent": Unit.PERCENT,
     "years": Unit.YEARS,
@@ -39,48 +23,50 @@ SINGLE_UNITS = {
     "patients": Unit.PATIENTS,
 }
 
+# The reasons of figures that the warehouse compares with its own value.
+COMPARED = ("computed", "contradicted_by_warehouse")
 
-class Cell(NamedTuple):
-    """One row of `published_flow_matrix.sql`: a printed cell, its margin or the grand total."""
-
-    figure_id: str
-    edition_id: str
-    perimeter_id: str
-    executor: str
-    zone: str
-    act_count: int
-    weight_percent: float | None
+# The reasons of figures that no extract of claims will ever give.
+NOTHING_TO_COUNT = ("not_a_count", "survey", "forecast", "not_claims")
 
 
 class Figure(NamedTuple):
-    """One row of `published_figures.sql`: a figure printed outside the flow matrix."""
+    """One row of `published_figures.sql`."""
 
     figure_id: str
-    edition_id: str | None
-    perimeter_id: str | None
+    document_id: str
+    title: str
+    is_of_a_source_document: bool
+    edition_id: str
+    perimeter_id: str
+    is_flow: bool
     measure: str
-    act_category: str
-    profile: str
     executor: str
     zone: str
-    value: float
-    unit: str
-    printed_precision: float
-    kind: str
-    geography: str | None
-    first_quarter_end: date | None
-    last_quarter_end: date | None
     statement: str
-    title: str
+    unit: str
+    comparison: str
+    printed_value: float
+    tolerance: float
+    verdict: str
+    reason: str
+    reason_label: str
+    reason_label_fr: str
+    is_held: bool
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether the warehouse is compared with it: what it must give, or does give."""
+        return self.is_held or self.reason in COMPARED
 
 
 def plan_flow_matrix(connection: duckdb.DuckDBPyConnection) -> Topic:
     """Return a rule for each cell, margin and weight of the printed flow matrix."""
-    scopes = read_scopes(connection)
-    cells = [Cell(*row) for row in select(connection, "published_flow_matrix")]
-    rules = [_cell_rule(cell, scopes) for cell in cells]
-    rules += [_weight_rule(cell, scopes) for cell in cells if cell.weight_percent is not None]
-    rules += [_unprinted_rule(*scope, scopes) for scope in _printed_scopes(cells)]
+    figures = [figure for figure in _read(connection) if figure.is_flow]
+    rules = [_rule(figure, _flow_family(figure)) for figure in figures]
+    for scope, grand_total in _grand_totals(figures).items():
+        rules.append(_unprinted_rule(scope, grand_total))
+        rules.append(_stale_rule(scope, grand_total))
     rules.sort(key=lambda rule: FLOW_FAMILIES.index(rule.family))
     title = "Tableau publié : actes par département de l'exécutant et du bénéficiaire"
     return Topic("flow_matrix", title, queries.read("observe_flow_matrix"), tuple(rules), True)
@@ -93,153 +79,174 @@ FLOW_FAMILIES = (
     "flow_weight",
     "flow_cell",
     "flow_unprinted",
+    "flow_stale",
 )
 
 
-def _cell_rule(cell: Cell, scopes: list[Scope]) -> Rule:
-    family = {
+def _flow_family(figure: Figure) -> str:
+    if figure.measure != "act_count":
+        return "flow_weight"
+    return {
         (True, True): "flow_grand_total",
         (False, True): "flow_row_total",
         (True, False): "flow_column_total",
         (False, False): "flow_cell",
-    }[cell.executor == ALL, cell.zone == ALL]
-    reason = uncovered_because(cell.edition_id, cell.perimeter_id, scopes)
+    }[figure.executor == ALL, figure.zone == ALL]
+
+
+def _grand_totals(figures: list[Figure]) -> dict[str, Figure]:
+    return {
+        f"{figure.edition_id}_{figure.perimeter_id}": figure
+        for figure in figures
+        if _flow_family(figure) == "flow_grand_total"
+    }
+
+
+def _unprinted_rule(scope: str, grand_total: Figure) -> Rule:
     return Rule(
-        rule_id=cell.figure_id,
-        family=family,
-        level=Level.ERROR,
-        text=_sentence("Actes", cell.executor, cell.zone),
-        unit=Unit.ACTS,
-        bounds=Bounds.exactly(cell.act_count),
-        reason=reason,
-    )
-
-
-def _weight_rule(cell: Cell, scopes: list[Scope]) -> Rule:
-    reason = uncovered_because(cell.edition_id, cell.perimeter_id, scopes)
-    return Rule(
-        rule_id=f"{cell.figure_id}_weight",
-        family="flow_weight",
-        level=Level.ERROR,
-        text=_sentence("Poids des actes", cell.executor, cell.zone),
-        unit=Unit.PERCENT,
-        bounds=Bounds.rounding_to(float(cell.weight_percent), WEIGHT_PRECISION),
-        reason=reason,
-    )
-
-
-def _unprinted_rule(edition_id: str, perimeter_id: str, scopes: list[Scope]) -> Rule:
-    reason = uncovered_because(edition_id, perimeter_id, scopes)
-    return Rule(
-        rule_id=f"flow_unprinted_{edition_id}_{perimeter_id}",
+        rule_id=f"flow_unprinted_{scope}",
         family="flow_unprinted",
         level=Level.ERROR,
         text="Cases que l'entrepôt remplit et que le tableau publié n'a pas",
         unit=Unit.ROWS,
         bounds=Bounds.exactly(0),
-        reason=reason,
+        reason=_reason(grand_total),
     )
 
 
-def _printed_scopes(cells: list[Cell]) -> list[tuple[str, str]]:
-    return sorted({(cell.edition_id, cell.perimeter_id) for cell in cells})
-
-
-def _sentence(subject: str, executor: str, zone: str) -> str:
-    """Return in French what is counted: who performs, for patients who live where."""
-    by = "de tous les exécutants" if executor == ALL else f"des exécutants du {executor}"
-    if zone == ALL:
-        return f"{subject} {by} pour tous les bénéficiaires"
-    return f"{subject} {by} pour les bénéficiaires {ZONES.get(zone, f'du {zone}')}"
+def _stale_rule(scope: str, grand_total: Figure) -> Rule:
+    return Rule(
+        rule_id=f"flow_stale_{scope}",
+        family="flow_stale",
+        level=Level.ERROR,
+        text="Cases dont le rapprochement avec le tableau publié date d'avant le dernier calcul",
+        unit=Unit.ROWS,
+        bounds=Bounds.exactly(0),
+        reason=_reason(grand_total),
+    )
 
 
 def plan_figures(connection: duckdb.DuckDBPyConnection) -> Topic:
-    """Return a rule for each published figure outside the flow matrix, computable or not."""
-    scopes, store = read_scopes(connection), read_store(connection)
-    quarters = ppg.read_quarters(connection)
-    figures = [Figure(*row) for row in select(connection, "published_figures")]
-    rules = [_figure_rule(figure, scopes, store, quarters) for figure in figures]
+    """Return a rule for each figure outside the flow matrix that is compared or in a document.
+
+    The figures of other sources that the warehouse does not compute are told by their number.
+    """
+    rules, others = [], defaultdict(list)
+    for figure in _read(connection):
+        if figure.is_flow:
+            continue
+        if figure.is_compared or figure.is_of_a_source_document:
+            rules.append(_rule(figure, f"figure_{figure.measure}"))
+        else:
+            others[figure.document_id, figure.reason].append(figure)
+    rules += [_rule_for_others(alike) for alike in others.values()]
     # What is really checked comes first.
     rules.sort(key=lambda rule: tuple(Outcome).index(rule.skipped_as or Outcome.PASSED))
     title = "Autres chiffres publiés"
     return Topic("figures", title, queries.read("observe_figures"), tuple(rules), True)
 
 
-def _figure_rule(
-    figure: Figure, scopes: list[Scope], store: Store, quarters: list[ppg.Quarter]
-) -> Rule:
-    reason = _figure_reason(figure, scopes, store, quarters)
+def _read(connection: duckdb.DuckDBPyConnection) -> list[Figure]:
+    return [Figure(*row) for row in select(connection, "published_figures")]
+
+
+def _rule(figure: Figure, family: str) -> Rule:
+    level = Level.ERROR if figure.is_held else Level.WARNING
     return Rule(
         rule_id=figure.figure_id,
-        family=f"figure_{figure.measure}",
-        level=Level.INFORMATION if reason in NO_BOUND else Level.ERROR,
-        text=_figure_text(figure),
-        unit=SINGLE_UNITS.get(figure.unit, Unit.OTHER),
-        bounds=_figure_bounds(figure),
-        reason=reason,
+        family=family,
+        level=level if figure.is_compared else Level.INFORMATION,
+        text=figure.statement,
+        unit=UNITS.get(figure.unit, Unit.OTHER),
+        bounds=_bounds(figure),
+        reason=_reason(figure),
     )
 
 
-def _figure_bounds(figure: Figure) -> Bounds:
-    value, precision = float(figure.value), float(figure.printed_precision)
-    is_rounded = figure.unit == "percent" or precision > 1
-    return Bounds.rounding_to(value, precision) if is_rounded else Bounds.exactly(value)
+def _rule_for_others(figures: list[Figure]) -> Rule:
+    first, number = figures[0], len(figures)
+    noun = "chiffre" if number == 1 else "chiffres"
+    return Rule(
+        rule_id=f"{first.document_id}_{first.reason}",
+        family="figures_of_other_sources",
+        level=Level.INFORMATION,
+        text=f"{noun.capitalize()} de « {first.title} »",
+        unit=Unit.FIGURES,
+        bounds=Bounds.exactly(number),
+        reason=_reason(first),
+    )
 
 
-def _figure_reason(
-    figure: Figure, scopes: list[Scope], store: Store, quarters: list[ppg.Quarter]
-) -> Reason:
-    if figure.figure_id in CONTRADICTED:
-        return Reason.CONTRADICTED_NOTE
-    if figure.measure not in MEASURES:
-        is_no_count = figure.kind in ("definition", "target")
-        return Reason.NOT_A_COUNT if is_no_count else Reason.MEASURE_NOT_COMPUTED
-    if figure.measure in CHRONIC_MEASURES:
-        quarter_ends = [figure.first_quarter_end, figure.last_quarter_end]
-        return ppg.uncovered_because(figure.edition_id, quarter_ends, quarters)
-    if figure.profile == "EHPAD" and not store.is_ehpad_known:
-        return Reason.EHPAD_UNKNOWN
-    return uncovered_because(figure.edition_id, figure.perimeter_id, scopes)
+def _bounds(figure: Figure) -> Bounds:
+    """Return what the reconciliation accepts: half the last printed digit on either side."""
+    value, tolerance = figure.printed_value, figure.tolerance
+    if figure.comparison in ("at_least", "more_than"):
+        return Bounds(value, None)
+    if figure.comparison == "less_than":
+        return Bounds(None, value)
+    if tolerance == 0:
+        return Bounds.exactly(value)
+    return Bounds(value - tolerance, value + tolerance, printed=value)
 
 
-def _figure_text(figure: Figure) -> str:
-    measure = MEASURES.get(figure.measure)
-    if measure is None:
-        return f"« {figure.statement} » ({figure.title})"
-    if figure.measure in CHRONIC_MEASURES:
-        return f"« {figure.statement} » ({figure.title})"
-    return " · ".join([measure.capitalize(), *_members(figure)])
+def _reason(figure: Figure) -> Reason | FigureReason:
+    """Return why the figure is not compared, NONE when it is."""
+    if figure.is_compared:
+        return Reason.NONE
+    is_gap = figure.verdict == "not_computable" and figure.reason not in NOTHING_TO_COUNT
+    return FigureReason(
+        value=figure.reason,
+        english=figure.reason_label,
+        french=figure.reason_label_fr,
+        outcome=Outcome.NOT_COMPUTABLE if is_gap else Outcome.NOT_CHECKED,
+    )
 
 
-def _members(figure: Figure) -> list[str]:
-    members = []
-    if figure.act_category != ALL:
-        members.append(CATEGORIES.get(figure.act_category, figure.act_category))
-    if figure.profile != ALL:
-        members.append(f"bénéficiaires {figure.profile}")
-    if figure.zone != ALL:
-        members.append(ZONES.get(figure.zone, f"résidant dans le {figure.zone}"))
-    return members
+def plan_baseline(connection: duckdb.DuckDBPyConnection) -> Topic:
+    """Return the rules on the figures as a whole, against the committed state of such stores."""
+    verdicts = [verdict for _, verdict in select(connection, "baseline_of_kind")]
+    reason = Reason.NONE if verdicts else Reason.NO_BASELINE
+    rules = (
+        _count_rule(
+            "reproduced_from_nothing",
+            "Chiffres dits reproduits sans aucun acte derrière eux, ou périmètre couvert mais vide",
+            0,
+        ),
+        _count_rule(
+            "baseline_reproduced",
+            "Chiffres reproduits dans l'état de référence et qui ne le sont plus",
+            0,
+            reason,
+        ),
+        _count_rule(
+            "baseline_not_computable",
+            "Chiffres non calculables : pas plus que dans l'état de référence",
+            verdicts.count("not_computable"),
+            reason,
+        ),
+        _count_rule(
+            "baseline_computable",
+            "Chiffres non calculables qui ne l'étaient pas dans l'état de référence",
+            0,
+            reason,
+        ),
+        _count_rule(
+            "baseline_contradicted",
+            "Chiffres contredits qui ne l'étaient pas dans l'état de référence",
+            0,
+            reason,
+            Level.WARNING,
+        ),
+    )
+    title = "État des chiffres publiés"
+    return Topic("baseline", title, queries.read("observe_baseline"), rules)
 
 
-CATEGORIES = {
-    "teleconsultation": "téléconsultation",
-    "accompaniment": "accompagnement à la téléconsultation",
-    "teleexpertise": "télé-expertise",
-    "telemonitoring": "télésurveillance",
-    "remote_care": "télésoin",
-}
-
-
-def uncovered_because(
-    edition_id: str | None, perimeter_id: str | None, scopes: list[Scope]
-) -> Reason:
-    """Return why the store cannot be held to a published figure, NONE when it can."""
-    if not perimeter_id:
-        return Reason.OTHER_PERIMETER
-    for scope in scopes:
-        if (scope.edition_id, scope.perimeter_id) == (edition_id, perimeter_id):
-            if not scope.is_edition_covered:
-                return Reason.EDITION_NOT_COVERED
-            return Reason.NONE if scope.is_period_covered else Reason.PERIOD_NOT_COVERED
-    return Reason.UNKNOWN_EDITION
+def _count_rule(
+    rule_id: str,
+    text: str,
+    most: int,
+    reason: Reason = Reason.NONE,
+    level: Level = Level.ERROR,
+) -> Rule:
+    return Rule(rule_id, "baseline", level, text, Unit.FIGURES, Bounds(0, most), reason)

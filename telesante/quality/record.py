@@ -35,7 +35,6 @@ def _entry(verdict: Verdict) -> dict:
         "expected": {
             "minimum": bounds.minimum,
             "maximum": bounds.maximum,
-            "is_maximum_open": bounds.is_maximum_open,
             "printed": bounds.printed,
         },
         "observed": verdict.observed,

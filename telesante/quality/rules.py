@@ -37,6 +37,7 @@ class Unit(StrEnum):
     ROWS = "rows"
     PATIENTS = "patients"
     DEPARTMENTS = "departments"
+    FIGURES = "figures"
     OTHER = "other"
 
 
@@ -44,22 +45,29 @@ class Reason(StrEnum):
     """Why a rule gives no verdict."""
 
     NONE = ""
-    NOT_A_COUNT = "not_a_count"
-    CONTRADICTED_NOTE = "contradicted_note"
-    MEASURE_NOT_COMPUTED = "measure_not_computed"
-    OTHER_PERIMETER = "other_perimeter"
-    UNKNOWN_EDITION = "unknown_edition"
-    EDITION_NOT_COVERED = "edition_not_covered"
     PERIOD_NOT_COVERED = "period_not_covered"
-    EHPAD_UNKNOWN = "ehpad_unknown"
     TOO_FEW_MONTHS = "too_few_months"
     TOO_FEW_LINES = "too_few_lines"
     NATIONAL_COUNTS_PARTIAL = "national_counts_partial"
     PROVISIONAL = "provisional"
+    NO_BASELINE = "no_baseline"
 
 
-# What is recorded and never compared, whatever the store holds.
-NO_BOUND = (Reason.NOT_A_COUNT, Reason.CONTRADICTED_NOTE)
+@dataclass(frozen=True)
+class FigureReason:
+    """Why a published figure gets no verdict, as the reconciliation puts it.
+
+    Attributes:
+        value: name of the reason (seed `reconciliation_reasons`).
+        english: the reason in English.
+        french: the reason in French.
+        outcome: not computable, or recorded and never compared (not checked).
+    """
+
+    value: str
+    english: str
+    french: str
+    outcome: Outcome
 
 
 @dataclass(frozen=True)
@@ -67,27 +75,19 @@ class Bounds:
     """The values a rule accepts.
 
     Attributes:
-        minimum: least accepted value, in the rule's unit.
-        maximum: greatest accepted value, in the rule's unit.
-        is_maximum_open: whether the maximum itself is refused.
+        minimum: least accepted value, in the rule's unit; None for no limit.
+        maximum: greatest accepted value, in the rule's unit; None for no limit.
         printed: the rounded number that the bounds stand for, None when they are no rounding.
     """
 
-    minimum: float
-    maximum: float
-    is_maximum_open: bool = False
+    minimum: float | None
+    maximum: float | None
     printed: float | None = None
 
     @classmethod
     def exactly(cls, value: float) -> "Bounds":
         """Accept one value only."""
         return cls(value, value)
-
-    @classmethod
-    def rounding_to(cls, printed: float, precision: float) -> "Bounds":
-        """Accept what is printed as this number at this precision (in the rule's unit)."""
-        half = precision / 2
-        return cls(printed - half, printed + half, is_maximum_open=True, printed=printed)
 
     @property
     def is_exact(self) -> bool:
@@ -115,14 +115,16 @@ class Rule:
     text: str
     unit: Unit
     bounds: Bounds
-    reason: Reason = Reason.NONE
+    reason: Reason | FigureReason = Reason.NONE
 
     @property
     def skipped_as(self) -> Outcome | None:
         """What becomes of a rule that is not run, None for one that is."""
         if self.reason is Reason.NONE:
             return None
-        return Outcome.NOT_CHECKED if self.reason in NO_BOUND else Outcome.NOT_COMPUTABLE
+        if isinstance(self.reason, FigureReason):
+            return self.reason.outcome
+        return Outcome.NOT_COMPUTABLE
 
 
 @dataclass(frozen=True)

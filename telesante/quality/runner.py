@@ -140,7 +140,6 @@ def _expectation(rule: Rule) -> ExpectColumnSumToBeBetween:
         column=rule.rule_id,
         min_value=rule.bounds.minimum,
         max_value=rule.bounds.maximum,
-        strict_max=rule.bounds.is_maximum_open,
         # Data Docs do not show a severity.
         description=f"[{rule.level}] {rule.text} : {french_expected(rule)}",
         meta={"rule_id": rule.rule_id},

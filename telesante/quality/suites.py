@@ -29,12 +29,22 @@ class Suite:
         return f"{self.name}.json"
 
 
+PUBLISHED = Suite(
+    "published",
+    "Contrôle des chiffres déjà publiés",
+    (
+        published.plan_flow_matrix,
+        published.plan_figures,
+        published.plan_baseline,
+    ),
+)
+
+# The whole gate of a candidate: the published figures are part of it.
 FIGURES = Suite(
     "figures",
     "Contrôle qualité avant publication",
     (
-        published.plan_flow_matrix,
-        published.plan_figures,
+        *PUBLISHED.plans,
         plausibility.plan_months,
         plausibility.plan_ages,
         ppg.plan_ppg,
@@ -52,4 +62,4 @@ PUBLICATION = Suite(
     ),
 )
 
-SUITES = {suite.name: suite for suite in (FIGURES, PUBLICATION)}
+SUITES = {suite.name: suite for suite in (FIGURES, PUBLISHED, PUBLICATION)}

@@ -70,4 +70,4 @@ def _row(verdict: Verdict) -> tuple[str, ...]:
 
 
 def _likeness(verdict: Verdict) -> tuple[Outcome, str]:
-    return verdict.outcome, verdict.rule.reason or verdict.rule.family
+    return verdict.outcome, verdict.rule.reason.value or verdict.rule.family

@@ -22,8 +22,11 @@ REQUIRED = (
     "marts.acts_monthly",
     "marts.ppg_teleconsultation_uptake",
     "marts.ppg_chronic_patients",
-    "seeds.flow_matrix_2024",
-    "seeds.figures",
+    "marts.published_reconciliation",
+    "intermediate.int_store_described",
+    "seeds.documents",
+    "seeds.published_baseline",
+    "seeds.reconciliation_reasons",
     "seeds.perimeters",
     "seeds.departments",
     "seeds.age_bands",
@@ -126,6 +129,9 @@ def require_content(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
             f"The warehouse {path} holds no reimbursement line: run `telesante stage`, "
             "then `dbt build`."
         )
+    if not select(connection, "published_figures"):
+        # Without them every rule on them would pass: there would be none.
+        raise CannotRunError(f"The warehouse {path} lists no published figure: run `dbt build`.")
 
 
 def read_store(connection: duckdb.DuckDBPyConnection) -> Store:

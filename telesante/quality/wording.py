@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from telesante.quality.rules import Reason, Rule, Unit, Verdict
+from telesante.quality.rules import FigureReason, Reason, Rule, Unit, Verdict
 
 THIN_SPACE = "\u202f"
 
@@ -17,6 +17,7 @@ FRENCH_UNITS = {
     Unit.ROWS: "cases",
     Unit.PATIENTS: "patients",
     Unit.DEPARTMENTS: "départements",
+    Unit.FIGURES: "chiffres",
     Unit.OTHER: "",
 }
 
@@ -31,37 +32,26 @@ ENGLISH_UNITS = {
     Unit.ROWS: "cells",
     Unit.PATIENTS: "patients",
     Unit.DEPARTMENTS: "departments",
+    Unit.FIGURES: "figures",
     Unit.OTHER: "",
 }
 
 FRENCH_REASONS = {
-    Reason.NOT_A_COUNT: "définition ou cible : il n'y a rien à compter",
-    Reason.CONTRADICTED_NOTE: "note de lecture que le tableau du même document contredit",
-    Reason.MEASURE_NOT_COMPUTED: "l'entrepôt ne calcule pas encore cette mesure",
-    Reason.OTHER_PERIMETER: "l'entrepôt ne porte pas sur le périmètre de ce chiffre",
-    Reason.UNKNOWN_EDITION: "l'entrepôt n'a pas cette édition de ce périmètre",
-    Reason.EDITION_NOT_COVERED: "les flux déposés ne couvrent pas cette édition",
     Reason.PERIOD_NOT_COVERED: "les flux déposés ne couvrent pas cette période",
-    Reason.EHPAD_UNKNOWN: "la table ir_esm_r manque : la résidence en EHPAD est inconnue",
     Reason.TOO_FEW_MONTHS: "trop peu de mois complets pour une médiane",
     Reason.TOO_FEW_LINES: "trop peu de lignes : le hasard domine",
     Reason.NATIONAL_COUNTS_PARTIAL: "les comptes nationaux sont partiels",
     Reason.PROVISIONAL: "le trimestre est encore provisoire",
+    Reason.NO_BASELINE: "aucun état de référence n'est enregistré pour de telles données",
 }
 
 ENGLISH_REASONS = {
-    Reason.NOT_A_COUNT: "a definition or a target: nothing to count",
-    Reason.CONTRADICTED_NOTE: "a reading note that its own document's table contradicts",
-    Reason.MEASURE_NOT_COMPUTED: "the warehouse does not compute this measure yet",
-    Reason.OTHER_PERIMETER: "the warehouse has no such perimeter",
-    Reason.UNKNOWN_EDITION: "the warehouse has no such edition of the perimeter",
-    Reason.EDITION_NOT_COVERED: "the store does not hold every flux of this edition",
     Reason.PERIOD_NOT_COVERED: "the store does not hold the fluxes of this period",
-    Reason.EHPAD_UNKNOWN: "no ir_esm_r: residence in an EHPAD is unknown",
     Reason.TOO_FEW_MONTHS: "too few complete months for a median",
     Reason.TOO_FEW_LINES: "too few lines: chance dominates",
     Reason.NATIONAL_COUNTS_PARTIAL: "national counts are partial",
     Reason.PROVISIONAL: "the quarter is still provisional",
+    Reason.NO_BASELINE: "no baseline is committed for such a store",
 }
 
 
@@ -81,26 +71,29 @@ def _plain(value: float) -> str:
 
 def french_expected(rule: Rule) -> str:
     """Say in French what a rule accepts."""
-    return _expected(rule, french_number, FRENCH_UNITS, "de {} à {}", "de {} à moins de {}")
+    return _expected(rule, french_number, FRENCH_UNITS, ("de {} à {}", "au moins {}", "au plus {}"))
 
 
 def english_expected(rule: Rule) -> str:
     """Say in English what a rule accepts."""
-    return _expected(rule, english_number, ENGLISH_UNITS, "{} to {}", "{} to under {}")
+    return _expected(rule, english_number, ENGLISH_UNITS, ("{} to {}", "at least {}", "at most {}"))
 
 
 def _expected(
     rule: Rule,
     number: Callable[[float], str],
     units: dict[Unit, str],
-    closed: str,
-    opened: str,
+    forms: tuple[str, str, str],
 ) -> str:
     bounds, unit = rule.bounds, units[rule.unit]
+    between, at_least, at_most = forms
     if bounds.is_exact:
         return f"{number(bounds.minimum)} {unit}".rstrip()
-    form = opened if bounds.is_maximum_open else closed
-    span = form.format(number(bounds.minimum), number(bounds.maximum))
+    if bounds.maximum is None:
+        return f"{at_least.format(number(bounds.minimum))} {unit}".rstrip()
+    if bounds.minimum is None:
+        return f"{at_most.format(number(bounds.maximum))} {unit}".rstrip()
+    span = between.format(number(bounds.minimum), number(bounds.maximum))
     if bounds.printed is None:
         return f"{span} {unit}".rstrip()
     return f"{number(bounds.printed)} {unit} ({span})"
@@ -115,7 +108,10 @@ def french_observed(rule: Rule, observed: float | None) -> str:
 
 def french_reason(verdict: Verdict) -> str:
     """Say in French why a rule gave no verdict; empty when it gave one."""
-    return verdict.failure or FRENCH_REASONS.get(verdict.rule.reason, "")
+    reason = verdict.rule.reason
+    if isinstance(reason, FigureReason):
+        return reason.french
+    return verdict.failure or FRENCH_REASONS.get(reason, "")
 
 
 def english_observed(rule: Rule, observed: float | None) -> str:
@@ -127,4 +123,7 @@ def english_observed(rule: Rule, observed: float | None) -> str:
 
 def english_reason(verdict: Verdict) -> str:
     """Say in English why a rule gave no verdict; empty when it gave one."""
-    return verdict.failure or ENGLISH_REASONS.get(verdict.rule.reason, "")
+    reason = verdict.rule.reason
+    if isinstance(reason, FigureReason):
+        return reason.english
+    return verdict.failure or ENGLISH_REASONS.get(reason, "")

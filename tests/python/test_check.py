@@ -15,7 +15,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
-from telesante.quality import data_docs, gate, published
+from telesante.quality import baseline, data_docs, gate
 from telesante.quality.command import SUITE_NAMES, command
 from telesante.quality.rules import (
     Bounds,
@@ -59,8 +59,8 @@ class Run(NamedTuple):
         return {rule for rule, entry in self.entries.items() if entry["outcome"] == outcome}
 
 
-def check(db: Path, folder: Path) -> Run:
-    arguments = ["--db", str(db), "--report", str(folder)]
+def check(db: Path, folder: Path, *options: str) -> Run:
+    arguments = ["--db", str(db), "--report", str(folder), *options]
     # Wide enough that no name in the table is folded.
     result = CliRunner(env={"COLUMNS": "200"}).invoke(command, arguments)
     return Run(result.exit_code, result.output, folder)
@@ -119,19 +119,20 @@ def test_what_is_expected_comes_from_the_seed(sound: Run) -> None:
     assert expected == printed
 
 
-def test_every_published_figure_is_listed_with_its_outcome_and_reason(sound: Run) -> None:
+def test_every_figure_of_the_five_documents_is_listed_with_its_outcome_and_reason(
+    sound: Run,
+) -> None:
+    with (SEEDS / "published" / "documents.csv").open(encoding="utf-8") as file:
+        documents = {row["document_id"] for row in csv.DictReader(file) if row["source_number"]}
     with (SEEDS / "published" / "figures.csv").open(encoding="utf-8") as file:
-        figures = {row["figure_id"] for row in csv.DictReader(file)}
-    assert figures <= sound.entries.keys()
+        rows = list(csv.DictReader(file))
+    assert {r["figure_id"] for r in rows if r["document_id"] in documents} <= sound.entries.keys()
     silent = sound.rules("not_computable") | sound.rules("not_checked")
     assert all(sound.entries[rule]["reason"] for rule in silent)
 
 
 def test_the_notes_that_the_table_contradicts_are_never_bounds(sound: Run) -> None:
-    notes = {
-        rule for rule, entry in sound.entries.items() if entry["reason"] == "contradicted_note"
-    }
-    assert notes == set(published.CONTRADICTED)
+    notes = {f"idf_2024_note_{note}" for note in ("executor_75", "94_hidf", "hidf")}
     assert notes <= sound.rules("not_checked")
 
 
@@ -217,11 +218,29 @@ def test_data_docs_list_the_suites_in_a_browser_without_a_network(
         check=True,
     ).stdout
     rows = re.findall(r"<tr[^>]*data-index.*?</tr>", drawn, flags=re.DOTALL)
-    for topic in ("flow_matrix", "figures", "months", "ages", "ppg", "facts"):
+    for topic in ("flow_matrix", "figures", "baseline", "months", "ages", "ppg", "facts"):
         assert any(f"figures_{topic}" in row for row in rows), topic
 
 
+ONE_ACT_MORE = """
+    update marts.published_reconciliation
+    set computed_value = computed_value + 1, verdict = 'contradicted',
+        reason = 'contradicted_by_warehouse'
+    where figure_id = 'flow_77_78';
+    update marts.flows_department set act_count = act_count + 1
+    where edition_id = '2024-12' and executor_department = '77' and beneficiary_zone = '78';
+"""
+
+
 def test_one_act_more_in_one_cell_turns_red_and_names_the_cell(planted: Planted) -> None:
+    run = planted(ONE_ACT_MORE)
+    assert run.exit_code == 1
+    assert run.rules("failed") == {"flow_77_78", "baseline_reproduced", "baseline_contradicted"}
+    assert "134 acts" in run.printed
+    assert run.entries["flow_77_78"]["text_fr"] in run.page.replace("&#39;", "'")
+
+
+def test_a_table_built_after_its_reconciliation_turns_red(planted: Planted) -> None:
     run = planted(
         """
         update marts.flows_department set act_count = act_count + 1
@@ -229,17 +248,7 @@ def test_one_act_more_in_one_cell_turns_red_and_names_the_cell(planted: Planted)
         """
     )
     assert run.exit_code == 1
-    assert run.rules("failed") == {"flow_77_78"}
-    assert "134 acts" in run.printed
-    assert "Actes des exécutants du 77 pour les bénéficiaires du 78" in run.page
-
-
-def test_a_dropped_department_turns_red_and_counts_as_zero(planted: Planted) -> None:
-    run = planted("delete from marts.flows_department where executor_department = '93'")
-    assert run.exit_code == 1
-    assert {"flow_93_93", "flow_93_all", "flow_93_all_weight"} <= run.rules("failed")
-    assert all(rule.startswith("flow_93_") for rule in run.rules("failed"))
-    assert run.entries["flow_93_all"]["observed"] == 0
+    assert run.rules("failed") == {"flow_stale_2024-12_idf_2024"}
 
 
 def test_a_month_whose_flux_was_counted_twice_turns_red(planted: Planted) -> None:
@@ -272,12 +281,12 @@ def several_faults(sound_warehouse: Path, tmp_path_factory: pytest.TempPathFacto
         where care_date = '2024-01-15' and executor_department = '75'
         """,
         """
-        update marts.acts_by_beneficiary_profile set zone_share_percent = 12.5
-        where profile = 'ALD' and beneficiary_zone = '75'
+        update marts.published_reconciliation set computed_value = 12.6
+        where figure_id = 'idf_2024_weight_ald_75'
         """,
         """
-        update marts.acts_by_beneficiary_profile set zone_share_percent = 25.5
-        where profile = 'AME' and beneficiary_zone = '93'
+        update marts.published_reconciliation set computed_value = 25.5
+        where figure_id = 'idf_2024_weight_ame_93'
         """,
         """
         update marts.acts_by_age_band set act_count = act_count + 1
@@ -354,74 +363,152 @@ def test_a_regional_store_is_not_held_to_101_departments(planted: Planted) -> No
     assert run.exit_code == 0, run.printed
 
 
-CHRONIC = {"repss_2025_chronic_2022_03", "repss_2025_chronic_2024_12", "repss_2025_chronic_change"}
-NATIONAL_DEMONSTRATION = """
-    insert into marts.ppg_chronic_patients
-    select * replace (date '2022-03-31' as quarter_end, false as is_provisional)
-    from marts.ppg_chronic_patients where quarter_end = '2024-12-31';
-    update marts.ppg_chronic_patients set is_provisional = false;
-    update marts.ppg_chronic_patients
-    set patient_count = case when quarter_end = '2022-03-31' then 792676 else 1075380 end
-    where zone_id = 'FRANCE';
-"""
-
-
-def test_printed_counts_of_chronic_patients_are_not_asked_of_partial_counts(sound: Run) -> None:
-    reasons = {(sound.entries[r]["outcome"], sound.entries[r]["reason"]) for r in CHRONIC}
-    assert reasons == {("not_computable", "national_counts_partial")}
-
-
-def test_printed_counts_of_chronic_patients_are_asked_of_a_national_store(
+def test_a_figure_reproduced_in_the_baseline_and_computed_no_more_turns_red(
     planted: Planted,
 ) -> None:
-    assert planted(NATIONAL_DEMONSTRATION).rules("passed") >= CHRONIC
     run = planted(
-        NATIONAL_DEMONSTRATION,
         """
-        update marts.ppg_chronic_patients set patient_count = patient_count + 1
-        where edition_id = 'latest' and zone_id = 'FRANCE' and quarter_end = '2024-12-31'
-        """,
+        update marts.published_reconciliation
+        set computed_value = null, is_covered = false, verdict = 'not_computable',
+            reason = 'edition_not_covered'
+        where edition_id = '2024-12'
+        """
     )
-    assert run.exit_code == 1
-    # The change, printed to a tenth of a per cent, holds all the same.
-    assert run.rules("failed") & CHRONIC == {"repss_2025_chronic_2024_12"}
-
-
-def test_a_covered_figure_without_a_row_turns_red(planted: Planted) -> None:
-    run = planted("delete from marts.flows_department where edition_id = '2024-12'")
     assert run.exit_code == 1
     assert run.entries["flow_all_all"]["outcome"] == "failed"
     assert run.entries["flow_all_all"]["observed"] is None
     assert "aucune ligne" in run.page
+    assert run.rules("failed") >= {
+        "baseline_reproduced",
+        "baseline_computable",
+        "baseline_not_computable",
+    }
+
+
+@pytest.fixture(scope="module")
+def state_faults(sound_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """One fault for each rule on the state of the figures, in one run: a run takes seconds."""
+    return check_with_faults(
+        sound_warehouse,
+        tmp_path_factory.mktemp("state"),
+        "delete from marts.published_reconciliation where figure_id = 'flow_77_78'",
+        """
+        update marts.published_reconciliation
+        set verdict = 'not_computable', reason = 'measure_not_computed'
+        where figure_id = 'repss_2025_volume_2020'
+        """,
+        """
+        update marts.published_reconciliation
+        set verdict = 'contradicted', reason = 'contradicted_by_print'
+        where figure_id = 'repss_2025_volume_2021'
+        """,
+        """
+        update marts.published_reconciliation set verdict = 'reproduced', reason = 'computed'
+        where figure_id = 'repss_2025_chronic_2024_12'
+        """,
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "level"),
+    [
+        pytest.param("baseline_reproduced", "error", id="a figure that left the registry"),
+        pytest.param("baseline_computable", "error", id="a figure judged before, and no more"),
+        pytest.param("baseline_contradicted", "warning", id="a new contradiction in print"),
+        pytest.param("reproduced_from_nothing", "error", id="a figure reproduced from nothing"),
+    ],
+)
+def test_a_change_of_the_figures_for_the_worse_is_found(
+    state_faults: Run, rule: str, level: str
+) -> None:
+    assert state_faults.exit_code == 1
+    entry = state_faults.entries[rule]
+    assert (entry["outcome"], entry["observed"], entry["level"]) == ("failed", 1, level)
+
+
+OWN_STORE = """
+    update intermediate.int_store_described
+    set declared_perimeters = 'fr_private_gps,idf_2024', is_synthetic = false;
+"""
+
+
+def test_a_store_of_another_kind_is_held_to_the_figures_it_covers(planted: Planted) -> None:
+    run = planted(
+        OWN_STORE,
+        ONE_ACT_MORE,
+        """
+        update marts.published_reconciliation
+        set computed_value = 40, is_covered = true, verdict = 'contradicted',
+            reason = 'contradicted_by_warehouse'
+        where figure_id = 'cdc_2025_doctors_2023'
+        """,
+    )
+    assert run.exit_code == 1
+    assert run.rules("failed") == {"flow_77_78", "cdc_2025_doctors_2023"}
+    # No baseline reproduces this one: it warns.
+    assert run.entries["cdc_2025_doctors_2023"]["level"] == "warning"
+    state = run.entries["baseline_reproduced"]
+    assert (state["outcome"], state["reason"]) == ("not_computable", "no_baseline")
+
+
+def test_an_empty_reconciliation_cannot_pass(planted: Planted) -> None:
+    run = planted(OWN_STORE, "delete from marts.published_reconciliation")
+    assert run.exit_code == 2
+    assert "lists no published figure" in run.printed
+
+
+def test_the_suite_published_holds_its_rules_alone(sound_warehouse: Path) -> None:
+    run = check(sound_warehouse, sound_warehouse.parent / "published", "--suite", "published")
+    assert run.exit_code == 0, run.printed
+    record = json.loads((run.folder / "published.json").read_text("utf-8"))
+    assert [topic["topic"] for topic in record["topics"]] == ["flow_matrix", "figures", "baseline"]
+
+
+def test_the_baseline_keeps_the_rows_of_other_kinds(sound_warehouse: Path, tmp_path: Path) -> None:
+    seed = tmp_path / "published_baseline.csv"
+    other = "fr_private_gps,idf_2024"
+    seed.write_text(
+        "covers,is_synthetic,figure_id,verdict\n"
+        f'"{other}",false,flow_75_75,reproduced\n'
+        "idf_2024,true,gone,reproduced\n",
+        "utf-8",
+    )
+    baseline.refresh(sound_warehouse, seed)
+    with seed.open(encoding="utf-8") as file:
+        rows = {(row["covers"], row["figure_id"]): row["verdict"] for row in csv.DictReader(file)}
+    assert rows[other, "flow_75_75"] == "reproduced"
+    assert rows["idf_2024", "flow_all_all"] == "reproduced"
+    assert ("idf_2024", "gone") not in rows
 
 
 def test_a_check_that_cannot_run_wins_over_a_broken_rule(planted: Planted) -> None:
     run = planted(
         "alter table marts.acts_by_age_band rename column act_count to acts",
-        "update marts.flows_department set act_count = 0 where executor_department = '75'",
+        "update marts.published_reconciliation set computed_value = 0"
+        " where executor_department = '75'",
     )
     assert run.exit_code == 2
-    assert {"age_share_2024-12_idf_2024_0-14", "idf_2024_age_lower"} <= run.rules("could_not_run")
+    assert "age_share_2024-12_idf_2024_0-14" in run.rules("could_not_run")
     assert "flow_75_75" in run.rules("failed")
     assert "act_count" in run.entries["age_share_2024-12_idf_2024_0-14"]["failure"]
     assert "contrôle impossible" in run.page
 
 
 def test_a_store_to_which_no_figure_applies_passes_and_says_so(planted: Planted) -> None:
-    run = planted("update marts.dim_edition set is_covered = false")
-    assert run.exit_code == 0
+    run = planted(
+        OWN_STORE,
+        "update marts.dim_edition set is_covered = false",
+        """
+        update marts.published_reconciliation
+        set computed_value = null, is_covered = false, verdict = 'not_computable',
+            reason = 'edition_not_covered'
+        where verdict = 'reproduced'
+        """,
+    )
+    assert run.exit_code == 0, run.printed
     assert "No published figure applies to this store" in run.printed
     assert "Aucun chiffre publié ne s'applique" in run.page
     assert run.entries["flow_all_all"]["reason"] == "edition_not_covered"
-
-
-def test_unknown_residence_in_an_ehpad_makes_its_figure_not_computable(planted: Planted) -> None:
-    run = planted(
-        "update marts.fact_acts set is_ehpad = null",
-        "delete from marts.acts_by_beneficiary_profile where profile = 'EHPAD'",
-    )
-    assert run.exit_code == 0
-    assert run.entries["idf_2024_weight_ehpad_95"]["reason"] == "ehpad_unknown"
 
 
 def test_no_value_of_a_row_reaches_the_report(planted: Planted) -> None:

@@ -1,6 +1,7 @@
 -- The smallest warehouse that the gate can judge: the printed flow matrix and figures, taken from
 -- the project's seeds ($seeds), spread over the twelve months of 2024, one fact per cell and month.
 create schema seeds;
+create schema intermediate;
 create schema marts;
 
 create table seeds.flow_matrix_2024 as
@@ -14,6 +15,13 @@ select * from read_csv(
     '$seeds/published/figures.csv',
     types = {'executor_department': 'varchar', 'beneficiary_zone': 'varchar'}
 );
+
+create table seeds.published_baseline as
+select * from read_csv('$seeds/published/published_baseline.csv')
+where covers = 'idf_2024' and is_synthetic;
+
+create table seeds.reconciliation_reasons as
+select * from read_csv('$seeds/published/reconciliation_reasons.csv');
 
 create table seeds.documents as select * from read_csv('$seeds/published/documents.csv');
 
@@ -168,3 +176,80 @@ select
     is_provisional,
     is_synthetic
 from marts.ppg_teleconsultation_uptake;
+
+create table intermediate.int_store_described as
+select 'idf_2024' as declared_perimeters, true as is_synthetic;
+
+-- Each figure as the baseline has it: what it reproduces is computed as printed.
+create table marts.published_reconciliation as
+with printed as (
+    select
+        figure_id,
+        document_id,
+        edition_id,
+        perimeter_id,
+        'flow' as dimension,
+        'act_count' as measure,
+        act_category,
+        executor_department,
+        beneficiary_zone,
+        statement_fr,
+        'acts' as unit,
+        'exactly' as comparison,
+        cast(act_count as double) as printed_value,
+        0 as tolerance
+    from seeds.flow_matrix_2024
+    union all
+    select
+        figure_id || '_weight',
+        document_id,
+        edition_id,
+        perimeter_id,
+        'flow',
+        'share_of_acts_by_executor',
+        act_category,
+        executor_department,
+        beneficiary_zone,
+        statement_fr,
+        'percent',
+        'exactly',
+        weight_percent,
+        0.5
+    from seeds.flow_matrix_2024
+    where weight_percent is not null
+    union all
+    select
+        figure_id,
+        document_id,
+        edition_id,
+        perimeter_id,
+        dimension,
+        measure,
+        act_category,
+        executor_department,
+        beneficiary_zone,
+        statement_fr,
+        unit,
+        comparison,
+        cast(value as double),
+        if(unit <> 'percent' and printed_precision = 1, 0, printed_precision / 2)
+    from seeds.figures
+)
+
+select
+    printed.*,
+    coalesce(baseline.verdict, 'consistent') as verdict,
+    reasons.reason,
+    reasons.label_fr as reason_fr,
+    if(baseline.verdict = 'reproduced', printed_value, null) as computed_value,
+    baseline.verdict is not distinct from 'reproduced' as is_covered
+from printed
+left join seeds.published_baseline as baseline using (figure_id)
+inner join seeds.reconciliation_reasons as reasons
+    on
+        reasons.reason = case baseline.verdict
+            when 'reproduced' then 'computed'
+            when 'contradicted' then 'contradicted_by_print'
+            when 'not_computable' then 'measure_not_computed'
+            else 'agrees_with_print'
+        end;

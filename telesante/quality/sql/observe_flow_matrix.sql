@@ -1,79 +1,49 @@
--- Grain: one row per rule on the flow matrix. A cell that the mart lacks counts zero acts, because
--- the mart leaves zeros out; with no total either there is nothing to compare: null.
-with published as (
-    select * from seeds.flow_matrix_2024
+-- Grain: one row per rule on the flow matrix.
+with printed as (
+    select * from marts.published_reconciliation
+    where dimension = 'flow'
 ),
 
-computed as (
-    select
-        edition_id,
-        perimeter_id,
-        act_category,
-        executor_department,
-        beneficiary_zone,
-        act_count,
-        weight_percent
-    from marts.flows_department
-),
-
-totals as (
-    select
-        edition_id,
-        perimeter_id,
-        act_category,
-        act_count as total_count
-    from computed
-    where executor_department = 'all' and beneficiary_zone = 'all'
-),
-
-compared as (
-    select
-        published.figure_id,
-        published.weight_percent is not null as has_weight,
-        case
-            when totals.total_count > 0 then coalesce(computed.act_count, 0)
-        end as act_count,
-        case
-            when totals.total_count > 0 then coalesce(computed.weight_percent, 0)
-        end as weight_percent
-    from published
-    left join totals using (edition_id, perimeter_id, act_category)
-    left join computed
-        using (edition_id, perimeter_id, act_category, executor_department, beneficiary_zone)
-),
-
-printed_categories as (
+scopes as (
     select distinct
         edition_id,
         perimeter_id,
         act_category
-    from published
+    from printed
 ),
 
-unprinted as (
+compared as (
     select
-        printed_categories.edition_id,
-        printed_categories.perimeter_id,
-        count(computed.act_count) filter (where published.figure_id is null) as cell_count
-    from computed
-    inner join printed_categories using (edition_id, perimeter_id, act_category)
-    left join published
-        using (edition_id, perimeter_id, act_category, executor_department, beneficiary_zone)
-    group by printed_categories.edition_id, printed_categories.perimeter_id
+        scopes.edition_id,
+        scopes.perimeter_id,
+        printed.computed_value,
+        computed.act_count
+    from marts.flows_department as computed
+    inner join scopes using (edition_id, perimeter_id, act_category)
+    left join printed
+        on
+            computed.edition_id = printed.edition_id
+            and computed.perimeter_id = printed.perimeter_id
+            and computed.act_category = printed.act_category
+            and computed.executor_department = printed.executor_department
+            and computed.beneficiary_zone = printed.beneficiary_zone
+            and printed.measure = 'act_count'
 )
 
 select
     figure_id as rule_key,
-    cast(act_count as double) as observed
-from compared
-union all
-select
-    figure_id || '_weight' as rule_key,
-    weight_percent as observed
-from compared
-where has_weight
+    computed_value as observed
+from printed
+where computed_value is not null
 union all
 select
     'flow_unprinted_' || edition_id || '_' || perimeter_id as rule_key,
-    cast(cell_count as double) as observed
-from unprinted
+    cast(count(*) filter (where computed_value is null) as double) as observed
+from compared
+group by edition_id, perimeter_id
+union all
+select
+    'flow_stale_' || edition_id || '_' || perimeter_id as rule_key,
+    cast(count(*) filter (where computed_value <> act_count) as double) as observed
+from compared
+group by edition_id, perimeter_id
