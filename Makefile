@@ -159,6 +159,10 @@ docs: $(DEVELOPMENT) ## Rewrite docs/data_dictionary.md from the YAML beside the
 baseline: $(RUNTIME) ## Record which published figures your warehouse reproduces: read the git diff
 	python -m telesante.quality.baseline
 
+.PHONY: published-page
+published-page: $(RUNTIME) ## Rewrite docs/published.md from the built demonstration
+	python -m telesante.quality.published_page
+
 FRESH := target/fresh
 
 # What a newcomer gets, in a folder of its own; then what only a built warehouse can tell: that every
