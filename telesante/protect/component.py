@@ -23,6 +23,7 @@ class Component:
         group_numbers: number of each group in the whole system.
         weights: what masking each group loses.
         small: numbers of the small counts.
+        kept: groups that are masked in any case.
         matrix: coefficients, rows x counts.
         slacks: how far each row's sum may grow; nan for an equality, which may not move at all.
     """
@@ -33,6 +34,7 @@ class Component:
     group_numbers: np.ndarray
     weights: np.ndarray
     small: frozenset[int]
+    kept: frozenset[int]
     matrix: sparse.csr_array
     slacks: np.ndarray
 
@@ -50,9 +52,10 @@ class Component:
             for count in sorted(self.small)
         }
 
-    def small_groups(self) -> frozenset[int]:
-        """Return the groups that are masked for their own sake."""
-        return frozenset(int(group) for group in self.groups[sorted(self.small)] if group >= 0)
+    def fixed_groups(self) -> frozenset[int]:
+        """Return the groups that are masked whatever else is."""
+        small = self.groups[sorted(self.small)]
+        return self.kept | frozenset(int(group) for group in small if group >= 0)
 
     def masked_counts(self, masked: frozenset[int]) -> np.ndarray:
         """Return the counts that are not shown when some groups are masked, ascending."""
@@ -97,6 +100,7 @@ def components(system: System) -> Iterator[Component]:
             group_numbers=numbers,
             weights=weights[numbers],
             small=frozenset(np.flatnonzero(small[counts]).tolist()),
+            kept=frozenset(np.flatnonzero(np.isin(numbers, sorted(system.kept))).tolist()),
             matrix=matrix[rows][:, counts],
             slacks=slacks[rows],
         )

@@ -1,12 +1,13 @@
 """The rows of the published tables, as the unmasked marts hold them."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from telesante.protect.rules import ProtectionRules
-from telesante.protect.tables import PublishedMart
+from telesante.protect.tables import PublishedMart, published_marts
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,23 @@ class PublishedRow:
         if measure in self.mart.threshold:
             return measure in self.small
         return bool(self.small)
+
+
+def read_masked(release: Path) -> list[PublishedRow]:
+    """Return the masked rows of a release: their names, since that is all it says of them.
+
+    Args:
+        release: the release's DuckDB file, with `is_masked` in every mart.
+    """
+    rows = []
+    with duckdb.connect(str(release), read_only=True) as connection:
+        for mart in published_marts():
+            relation = connection.table(f"marts.{mart.mart}").filter("is_masked")
+            for values in relation.fetchall():
+                columns = dict(zip(relation.columns, values, strict=True))
+                slices = tuple(mart.slices_of(columns))
+                rows.append(PublishedRow(mart, mart.cell_key(columns), columns, slices, ()))
+    return rows
 
 
 def read_rows(

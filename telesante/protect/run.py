@@ -11,7 +11,7 @@ import duckdb
 
 from telesante.protect import store
 from telesante.protect.geography import read_geography
-from telesante.protect.rows import PublishedRow, read_rows
+from telesante.protect.rows import PublishedRow, read_masked, read_rows
 from telesante.protect.rules import ProtectionRules
 from telesante.protect.store import MaskedFigure
 from telesante.protect.tables import published_marts
@@ -64,28 +64,39 @@ class ProtectionReport:
     audit_seconds: float
 
 
-def protect_warehouse(path: Path, rules: ProtectionRules | None = None) -> ProtectionReport:
+def protect_warehouse(
+    path: Path, rules: ProtectionRules | None = None, previous: Path | None = None
+) -> ProtectionReport:
     """Write schema `protection` into a warehouse: the cells that may not be shown, audited.
 
     Args:
         path: the candidate warehouse, which no other process has open.
         rules: the thresholds; those of the environment when left out.
+        previous: DuckDB file of the release that readers have: what it masks stays masked.
 
     Raises:
         InvalidRuleError: a threshold of the environment is unusable.
         RefusedError: some table cannot be published safely; schema `protection` is then gone.
     """
     rules = rules or ProtectionRules.from_environment()
+    try:
+        masked_before = read_masked(previous) if previous else []
+    except duckdb.Error as error:
+        raise RefusedError(f"{previous} does not say what it masks: remove it first.") from error
     with duckdb.connect(str(path)) as connection:
         connection.execute("drop schema if exists protection cascade")
         connection.execute("begin")
-        return _protect(connection, rules)
+        return _protect(connection, rules, masked_before)
 
 
-def _protect(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> ProtectionReport:
+def _protect(
+    connection: duckdb.DuckDBPyConnection,
+    rules: ProtectionRules,
+    masked_before: list[PublishedRow],
+) -> ProtectionReport:
     # The solver takes a second to import.
     from telesante.protect.attack import UnsolvedError
-    from telesante.protect.links import link
+    from telesante.protect.links import keep_masked, link
     from telesante.protect.suppress import suppress
     from telesante.protect.system import ContradictionError
 
@@ -93,6 +104,10 @@ def _protect(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> P
     rows = [row for mart in published_marts() for row in read_rows(connection, mart, rules)]
     try:
         system, figures = link(rows, read_geography(connection), rules)
+        # What a demonstration masked says nothing of real data.
+        is_synthetic = any(row.columns["is_synthetic"] for row in rows)
+        before = (row for row in masked_before if is_synthetic or not row.columns["is_synthetic"])
+        keep_masked(system, before)
         mask = suppress(system, rules)
     except ContradictionError as error:
         raise RefusedError(f"{_marts_of(error.name)} cannot be published: {error}.") from error

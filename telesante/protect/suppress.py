@@ -89,7 +89,7 @@ def suppress(system: System, rules: ProtectionRules, most_rounds: int = MOST_ROU
     masks = [
         _Chooser(component, rules, most_rounds).choose()
         for component in components(system)
-        if component.needs(rules)
+        if component.needs(rules) or component.kept
     ]
     return Mask(
         groups=frozenset().union(*(mask.groups for mask in masks)),
@@ -106,7 +106,7 @@ class _Chooser:
         self.component = component
         self.width = rules.secondary_width
         self.needs = component.needs(rules)
-        self.fixed = component.small_groups()
+        self.fixed = component.fixed_groups()
         self.most_rounds = most_rounds
         self.cuts: dict[Cut, None] = {}
         everything = np.arange(len(component.values))

@@ -33,6 +33,7 @@ class System:
         groups: number of each count's group, -1 = never shown.
         weights: what masking each group loses.
         primary: numbers of the counts that are small.
+        kept: groups that are masked in any case.
         equalities: counts and coefficients that sum to zero.
         inequalities: the same, sums of at most zero.
     """
@@ -42,6 +43,7 @@ class System:
     groups: list[int] = field(default_factory=list)
     weights: list[int] = field(default_factory=list)
     primary: set[int] = field(default_factory=set)
+    kept: set[int] = field(default_factory=set)
     equalities: dict[tuple[tuple[int, int], ...], None] = field(default_factory=dict)
     inequalities: dict[tuple[tuple[int, int], ...], None] = field(default_factory=dict)
     _numbers: dict[Hashable, int] = field(default_factory=dict)

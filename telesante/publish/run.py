@@ -8,7 +8,7 @@ from telesante.publish import dbt, export, manifest
 from telesante.publish.candidate import candidate_beside, close, install, refuse_busy
 from telesante.publish.faults import CannotPublishError, RefusedError
 from telesante.publish.manifest import Origin
-from telesante.publish.releases import Releases
+from telesante.publish.releases import DATABASE, Releases
 
 BEFORE, AFTER = ("figures",), ("publication",)
 
@@ -56,7 +56,7 @@ def publish(places: Places, keep: int, tell: Callable[[str], None]) -> str:
         dbt.build(candidate, "warehouse")
         quality = _require_green(candidate, BEFORE, places.reports, tell)
         tell("Masking small counts")
-        _protect(candidate)
+        _protect(candidate, releases.current)
         tell("Building the published tables")
         dbt.build(candidate, "publication")
         quality |= _require_green(candidate, AFTER, places.reports, tell)
@@ -128,12 +128,12 @@ def _require_green(
     return outcomes
 
 
-def _protect(candidate: Path) -> None:
+def _protect(candidate: Path, release: Path | None) -> None:
     from telesante.protect import run
     from telesante.protect.rules import InvalidRuleError
 
     try:
-        run.protect_warehouse(candidate)
+        run.protect_warehouse(candidate, previous=release / DATABASE if release else None)
     except run.RefusedError as error:
         raise RefusedError(f"The small counts cannot be protected: {error}") from None
     except InvalidRuleError as error:

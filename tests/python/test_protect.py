@@ -273,6 +273,28 @@ def test_what_one_edition_hides_is_told_by_the_other_when_that_one_shows_it(prot
     assert FLOWS in unsafe(weaker)
 
 
+def test_what_the_last_release_masked_stays_masked(protected, warehouse, tmp_path):
+    """Shown a month later, 93/NC would tell 95/NC as it was a month before."""
+    release = tmp_path / "release.duckdb"
+    with duckdb.connect(str(release)) as connection:
+        connection.execute(f"attach '{protected}' as protected (read_only)")
+        connection.execute("create schema marts")
+        for mart in published_marts():
+            key = f"concat_ws('|', {', '.join(mart.key)})"
+            connection.execute(
+                f"create table marts.{mart.mart} as select *, {key} in (select cell_key from"
+                f" protected.protection.suppression where mart = '{mart.mart}') as is_masked"
+                f" from protected.marts.{mart.mart}"
+            )
+    nobody_small = "update marts.flows_department set patient_count = 50 where patient_count < 11"
+    change(warehouse, nobody_small)
+    alone = Path(shutil.copy(warehouse, tmp_path / "alone.duckdb"))
+    protect_warehouse(alone)
+    protect_warehouse(warehouse, previous=release)
+    assert masked(alone, FLOWS) == set()
+    assert masked(warehouse, FLOWS) == masked(protected, FLOWS)
+
+
 def test_a_margin_is_masked_in_every_table_that_shows_it(planted):
     assert "latest|idf_2024|all|all|NC" in masked(planted, FLOWS)
     assert "latest|idf_2024|all|all|NC" in masked(planted, "acts_by_beneficiary_profile")

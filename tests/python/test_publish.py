@@ -485,7 +485,7 @@ def test_files_staged_while_it_builds_are_not_claimed(
     monkeypatch.setattr(run.export, "read_inputs", lambda _: next(found))
     monkeypatch.setattr(dbt, "build", lambda candidate, selector: candidate.touch())
     monkeypatch.setattr(run, "_require_green", lambda *_: {})
-    monkeypatch.setattr(run, "_protect", lambda _: None)
+    monkeypatch.setattr(run, "_protect", lambda *_: None)
     exit_code, said = called(folder)
     assert exit_code == 2
     assert "staged meanwhile" in said
