@@ -1,6 +1,5 @@
 """The command `telesante status`."""
 
-import os
 import sys
 from importlib.resources import files
 from pathlib import Path
@@ -10,20 +9,21 @@ import duckdb
 from rich.table import Table
 
 from telesante.console import table_console
-from telesante.settings import raw_store, warehouse
+from telesante.publish.faults import CannotPublishError
+from telesante.publish.releases import Releases
+from telesante.settings import published, raw_store, target, warehouse
 
 EDITION, PERIMETER = "2024-12", "idf_2024"
-TARGET = Path(os.environ.get("DBT_TARGET_PATH", "target"))
-DOCS = TARGET / "static_index.html"
-QUALITY_REPORT = TARGET / "quality" / "index.html"
+DOCS = target() / "static_index.html"
+QUALITY_REPORT = target() / "quality" / "index.html"
 
 
 @click.command()
 def command() -> None:
-    """Print the flow matrix, the real figures beside it, and where everything lies.
+    """Print the flow matrix, the real figures beside it, what is published, and where all lies.
 
-    Reads the warehouse (TELESANTE_DB) and changes nothing. Exit codes: 0 done, 2 no warehouse that
-    can be read.
+    Reads the warehouse (TELESANTE_DB) and the publication (TELESANTE_PUBLISHED), changes nothing.
+    Exit codes: 0 done, 2 no warehouse that can be read, or a publication that leads elsewhere.
     """
     path = warehouse()
     if not path.exists():
@@ -40,7 +40,7 @@ def command() -> None:
     except duckdb.CatalogException:
         _stop(f"The warehouse {path} lacks its marts: run `dbt build` to the end.")
     console = table_console()
-    for title, table in [*tables, ("Where things lie", _places(path))]:
+    for title, table in [*tables, _publication(), ("Where things lie", _places(path))]:
         console.print(f"\n[bold]{title}[/bold]")
         console.print(table)
 
@@ -101,10 +101,32 @@ def _real_patients(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
     return "Real figures: patients with a teleconsultation in 2021 (SNDS, Health Data Hub)", table
 
 
+def _publication() -> tuple[str, Table]:
+    try:
+        releases = Releases(published())
+        current, manifest, former = releases.current, releases.manifest(), releases.previous()
+    except CannotPublishError as error:
+        _stop(str(error))
+    table = Table(show_header=False)
+    if current is None:
+        table.add_row("release", "nothing is published yet: run `telesante publish`")
+        return "Published", table
+    kind = "synthetic" if manifest["is_synthetic"] else "real"
+    hidden = sum(entry["masked_count"] or 0 for entry in manifest["tables"])
+    table.add_row("release", f"{current.name} ({kind})")
+    editions = [edition["edition_id"] for edition in manifest["editions"]]
+    table.add_row("editions", f"{', '.join(editions)}; fluxes up to {manifest['flux_cut_off']}")
+    table.add_row("tables", f"{len(manifest['tables'])}, {_number(hidden)} rows masked")
+    table.add_row("kept", f"{len(releases.names)} releases")
+    table.add_row("--rollback gives", former.name if former else "none")
+    return "Published", table
+
+
 def _places(path: Path) -> Table:
     table = Table(show_header=False)
     table.add_row("raw store", str(raw_store()))
     table.add_row("warehouse (restricted)", str(path))
+    table.add_row("publication", str(published() / "current"))
     for label, page in [("quality report (restricted)", QUALITY_REPORT), ("dbt docs", DOCS)]:
         table.add_row(label, str(page) if page.exists() else f"{page} (not written yet)")
     return table
