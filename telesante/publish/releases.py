@@ -48,7 +48,10 @@ class Releases:
         releases = cls(root)
         try:
             for folder in (root, releases._folder):
-                folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+                if not folder.exists():
+                    folder.mkdir(parents=True)
+                    # Whatever the umask, readers may enter; an existing folder stays as it is.
+                    folder.chmod(FOLDER_MODE)
         except OSError as error:
             raise CannotPublishError(
                 f"The publication's folder {root} cannot be made: {error.strerror}."

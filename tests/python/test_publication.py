@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
+from click.testing import CliRunner
 from conftest import Demo
 
 from telesante.protect.tables import published_marts
@@ -19,6 +20,7 @@ from telesante.quality.suites import PUBLICATION
 from telesante.quality.warehouse import CannotRunError
 from telesante.salt import DEMONSTRATION_SALT
 from telesante.settings import PROJECT
+from telesante.status.command import command as status
 
 # Columns that identify a person, a professional, an establishment or a delivered line by value;
 # what remains of domain.md's list is a rank or a short number, told by its name alone.
@@ -208,6 +210,19 @@ def test_the_views_of_the_warehouse_survive_its_move(demo: Demo) -> None:
     assert count
     assert view
     assert "candidate" not in view[0]
+
+
+def test_status_says_what_is_published(demo: Demo, release: Path, tmp_path: Path) -> None:
+    result = CliRunner(env=demo.environment(tmp_path)).invoke(status, [])
+    assert result.exit_code == 0, result.output
+    assert f"{release.name} (synthetic)" in result.output
+
+
+def test_status_says_that_nothing_is_published(demo: Demo, tmp_path: Path) -> None:
+    environment = demo.environment(tmp_path) | {"TELESANTE_PUBLISHED": str(tmp_path / "none")}
+    result = CliRunner(env=environment).invoke(status, [])
+    assert result.exit_code == 0, result.output
+    assert "nothing is published yet" in result.output
 
 
 # ---------------------------------------------------------------------------- planted faults

@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+import os
 import random
 import shutil
 import signal
@@ -381,6 +382,17 @@ def test_a_release_is_read_only_and_open_to_readers_and_the_warehouse_to_its_own
     assert modes == {0o444}
     assert {stat.S_IMODE(p.stat().st_mode) for p in (release, release / "csv")} == {0o755}
     assert stat.S_IMODE((folder / "warehouse.duckdb").stat().st_mode) == 0o600
+
+
+def test_readers_may_enter_whatever_the_umask_of_the_publisher(tmp_path: Path) -> None:
+    mask = os.umask(0o077)
+    try:
+        publish_small(tmp_path, 1)
+    finally:
+        os.umask(mask)
+    published = tmp_path / "published"
+    for folder in (published, published / "releases", published / "current"):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o755
 
 
 def test_the_candidate_is_closed_to_others_from_its_creation(
