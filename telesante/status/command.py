@@ -33,6 +33,7 @@ def command() -> None:
             tables = [
                 _deliveries(connection),
                 _flow_matrix(connection),
+                _indicators(connection),
                 _real_patients(connection),
             ]
     except duckdb.IOException:
@@ -89,6 +90,24 @@ def _flow_matrix(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
         table.add_row(executor, *map(_number, counts), f"{weight:.0f} %")
     title = "Acts by department of the executor (rows) and of the beneficiary (columns)"
     return f"{title}, {PERIMETER}, edition {EDITION}", table
+
+
+def _indicators(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
+    rows = _query(connection, "ppg")
+    is_national = all(row[-1] for row in rows)
+    table = Table()
+    table.add_column("quarter end")
+    table.add_column("GPs who teleconsult", justify="right")
+    table.add_column("of GPs", justify="right")
+    table.add_column(
+        "ALD patients" if is_national else "ALD patients (partial: not the country's)",
+        justify="right",
+    )
+    for quarter_end, uptake, practitioners, patients, is_provisional, _ in rows:
+        rate = "" if uptake is None else f"{uptake:.1f} %"
+        mark = " (provisional)" if is_provisional else ""
+        table.add_row(f"{quarter_end}{mark}", rate, _number(practitioners), _number(patients))
+    return "PPG indicators, France, edition latest", table
 
 
 def _real_patients(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
