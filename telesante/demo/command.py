@@ -8,19 +8,19 @@ EXIT_COULD_NOT_RUN = 2
 
 
 class Scale(click.ParamType):
-    """`idf`, or a number of er_prs_f lines."""
+    """`idf`, `france`, or a number of er_prs_f lines."""
 
-    name = "idf|N"
+    name = "idf|france|N"
 
     def convert(
         self, value: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int | None:
-        """Return None for `idf`, else the number of lines."""
-        if value == "idf":
-            return None
+    ) -> str | int:
+        """Return the name, or the number of lines."""
+        if value in ("idf", "france"):
+            return value
         if value.isdigit() and int(value) > 0:
             return int(value)
-        return self.fail(f"{value!r} is neither idf nor a number of lines", param, ctx)
+        return self.fail(f"{value!r} is neither idf, france nor a number of lines", param, ctx)
 
 
 @click.command()
@@ -30,10 +30,12 @@ class Scale(click.ParamType):
     type=Scale(),
     default="idf",
     show_default=True,
-    help="idf: Île-de-France alone. N: about N er_prs_f lines, with acts of the other departments.",
+    help="idf: Île-de-France, and the practitioners of all France with a few acts. france: patients"
+    " of the whole country since October 2021, some 24 million lines. N: about N er_prs_f lines,"
+    " idf with more acts of the other departments.",
 )
 @click.option("--seed", type=click.IntRange(min=0), default=2024, show_default=True)
-def command(out: Path, scale: int | None, seed: int) -> None:
+def command(out: Path, scale: str | int, seed: int) -> None:
     """Write synthetic DCIR deliveries into OUT, with truth.json, what was planted in them.
 
     The deliveries look like real ones: 18 monthly fluxes (2024-02 to 2025-07) in the layouts that

@@ -9,8 +9,12 @@ import numpy as np
 import pandas as pd
 
 from telesante.demo import register, special_practices
-from telesante.demo.places import IDF, departments
+from telesante.demo.places import IDF, departments, populations
 from telesante.demo.practices import KIND_NAMES, KINDS, PracticeBook, Special
+
+# General practitioners of Île-de-France among whom the teleconsultations are drawn: about as many
+# as have one in a quarter.
+TELECONSULTING_PER_1000 = 0.3
 
 
 @dataclass(frozen=True)
@@ -49,9 +53,9 @@ def build(seed: int) -> Executors:
     starts = np.zeros((len(names), len(KINDS)), int)
     counts = np.zeros_like(starts)
     for row, department in enumerate(names):
-        for column, (kind, content) in enumerate(KINDS.items()):
+        for column, kind in enumerate(KINDS):
             starts[row, column] = len(book.practices)
-            counts[row, column] = content.idf_count if department in IDF else content.other_count
+            counts[row, column] = pool_size(department, kind)
             for _ in range(counts[row, column]):
                 _ordinary(book, department, kind)
     _pair_practices(book, starts, counts)
@@ -59,6 +63,15 @@ def build(seed: int) -> Executors:
     practices = pd.DataFrame(book.practices)
     register_rows = register.build(rng, practices, book.entries)
     return Executors(practices, starts, counts, tuple(book.specials), register_rows)
+
+
+def pool_size(department: str, kind: str) -> int:
+    """Return how many practices of a kind a department has."""
+    if department not in IDF:
+        return KINDS[kind].other_count
+    if kind == "gp":
+        return round(TELECONSULTING_PER_1000 * populations().loc[department, "population"] / 1000)
+    return KINDS[kind].idf_count
 
 
 def _ordinary(book: PracticeBook, department: str, kind: str) -> None:

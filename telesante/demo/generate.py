@@ -10,14 +10,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from telesante.demo import truth, world
+from telesante.demo.country import plan as country_plan
+from telesante.demo.country import printed, writing
 from telesante.demo.delivery import REFERENTIALS, Delivery
 from telesante.demo.fluxes import LAST_FLUX
-from telesante.demo.layouts import REPEATED_FLUX
 
 MARK = "SYNTHETIC.json"
 TRUTH = "truth.json"
 # Published perimeters of which the demonstration holds every act.
-COVERED_PERIMETERS = ("idf_2024",)
+COVERED_PERIMETERS = {
+    "idf": ("idf_2024",),
+    "france": ("fr_ald_telehealth_patients", "fr_private_gps", "idf_2024"),
+}
 # Groups of a block of further acts: bounds the memory, whatever the number of lines.
 BLOCK_GROUPS = 200_000
 # With out-of-scope lines and régularisations.
@@ -30,12 +34,12 @@ class RefusedError(Exception):
     """The demonstration cannot be written as asked."""
 
 
-def write_demo(out: Path, line_target: int | None, seed: int, progress: Progress) -> dict:
+def write_demo(out: Path, scale: str | int, seed: int, progress: Progress) -> dict:
     """Write a demonstration into `out` and return its truth.
 
     Args:
         out: folder to fill; a former demonstration there is replaced, anything else refused.
-        line_target: er_prs_f lines to reach with further acts, None for Île-de-France alone.
+        scale: `idf`, `france`, or the er_prs_f lines to reach with further acts.
         seed: of everything drawn.
         progress: called with a step's name and its number of parts, None for one part done.
 
@@ -49,7 +53,7 @@ def write_demo(out: Path, line_target: int | None, seed: int, progress: Progress
         shutil.rmtree(remains, ignore_errors=True)
     partial.mkdir(parents=True)
     try:
-        planted = _write(partial, line_target, seed, progress)
+        planted = _write(partial, scale, seed, progress)
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
@@ -73,38 +77,47 @@ def check_replaceable(out: Path) -> None:
     content = [path.name for path in out.iterdir()]
     if content and MARK not in content:
         raise RefusedError(f"{out} is not empty and holds no {MARK}: choose another folder")
-    ours = {MARK, TRUTH, REFERENTIALS}
+    ours = {MARK, TRUTH, REFERENTIALS, writing.FOLDER}
     foreign = [name for name in content if name not in ours and not name.startswith("flux_")]
     if foreign:
         raise RefusedError(f"{out} also holds {foreign[0]}, which is no demonstration file")
 
 
-def _write(folder: Path, line_target: int | None, seed: int, progress: Progress) -> dict:
-    scale = line_target or "idf"
+def _write(folder: Path, scale: str | int, seed: int, progress: Progress) -> dict:
     mark = {
         "synthetic": True,
         "generator": "telesante demo",
         "scale": scale,
         "seed": seed,
-        "covers": list(COVERED_PERIMETERS),
+        "covers": list(COVERED_PERIMETERS["france" if scale == "france" else "idf"]),
     }
     (folder / MARK).write_text(_json(mark), "utf-8")
     progress("planning people and acts", 1)
     demo = world.build(seed)
     progress("planning people and acts", None)
-    # One file is delivered twice.
-    written = len(demo.lines) + int((demo.lines["file"] == REPEATED_FLUX).sum())
-    if line_target is not None and line_target < written:
-        raise RefusedError(f"--scale must be at least {written} lines, the size of idf")
 
     delivery = Delivery(folder, seed)
     progress("writing the fluxes", LAST_FLUX + 1)
     delivery.write(demo, lambda: progress("writing the fluxes", None))
     planted = truth.of_demo(demo)
-    pool = demo.executors
+    pool, brought = demo.executors, printed.of_world(demo)
     del demo
-    if line_target is not None:
-        for block, count in enumerate(_blocks(line_target - written), start=1):
+
+    around = country_plan.whole(seed) if scale == "france" else country_plan.thin(seed)
+    progress("the country", len(around.blocks()))
+    writer = writing.Writer(folder)
+    figures = writer.write(around, brought, lambda: progress("the country", None))
+    delivery.files |= writer.files
+    delivery.line_counts += writer.line_counts
+    for figure in ("acts_monthly", "acts_by_executor_department"):
+        planted[figure] = truth.add(planted[figure], figures.pop(figure))
+    planted |= figures
+
+    if isinstance(scale, int):
+        missing = scale - _line_totals(delivery.files)["lines"]
+        if missing < 0:
+            raise RefusedError(f"--scale must be at least {scale - missing} lines, the size of idf")
+        for block, count in enumerate(_blocks(missing), start=1):
             step = f"further acts, block {block}"
             progress(step, LAST_FLUX)
             further = world.build_block(seed, block, count, pool)

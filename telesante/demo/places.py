@@ -6,6 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from telesante.settings import PROJECT
+
 DATA = Path(__file__).parent / "data"
 
 IDF = ("75", "77", "78", "91", "92", "93", "94", "95")
@@ -23,6 +25,16 @@ ODD_CODES = (
     *("020", "209", "201", "202", "098", "975", "977", "978", "979", "991", "992"),
     *("097 with commune", "097 without commune"),
 )
+# Where those who live there are counted.
+ODD_PLACES = {
+    "020": "corsica",
+    "209": "corsica",
+    "201": "2A",
+    "202": "2B",
+    **dict.fromkeys(("098", "975", "977", "978", "979", "097 without commune"), "overseas"),
+    "991": "abroad",
+    "992": "abroad",
+}
 
 
 @cache
@@ -56,6 +68,15 @@ def departments() -> pd.DataFrame:
 
 
 @cache
+def populations() -> pd.DataFrame:
+    """Return population and region of each department, in the order of `departments()`."""
+    file = PROJECT / "seeds" / "nomenclatures" / "departments.csv"
+    table = pd.read_csv(file, dtype={"department_code": str, "region_code": str})
+    table = table.set_index("department_code")[["population", "region_code"]]
+    return table.loc[departments().index]
+
+
+@cache
 def codes() -> np.ndarray:
     """Return every residence code a line can carry, as text; the missing ones come last."""
     regular = [code.zfill(3) for code in departments().index]
@@ -74,3 +95,17 @@ def outside_weights() -> np.ndarray:
     weights[table.index.isin(NEIGHBOURS)] *= 6
     weights[table.index.isin(IDF)] = 0
     return weights / weights.sum()
+
+
+def residence_places(people: pd.DataFrame) -> np.ndarray:
+    """Return where each person lives: a department, or one of the places beside them."""
+    missing = people["line_residence"].to_numpy() >= first_missing_code()
+    position = np.where(missing, people["referential_residence"], people["line_residence"])
+    code = codes()[position]
+    place = pd.Series(code).str.lstrip("0").str.zfill(2).to_numpy(object)
+    for written, meant in ODD_PLACES.items():
+        place[code == written] = meant
+    place[position >= first_missing_code()] = "NC"
+    overseas = code == "097 with commune"
+    place[overseas] = "97" + people["commune"].str[0].to_numpy()[overseas]
+    return place

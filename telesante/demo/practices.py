@@ -33,9 +33,10 @@ _SPECIALIST = (
     *((32, 0.06), (79, 0.03), (70, 0.03), (35, 0.03), (13, 0.03), (75, 0.02)),
 )
 KINDS = {
-    "gp": Kind("1", 120, 6, _GP),
-    # General practitioners without telehealth: they only weigh in the register.
-    "idle_gp": Kind("1", 230, 6, _GP),
+    # In Île-de-France as many as the population asks for (`executors.pool_size`).
+    "gp": Kind("1", 0, 6, _GP),
+    # Without telehealth, some of them salaried or at their end: the country adds the many others.
+    "idle_gp": Kind("1", 40, 2, _GP),
     "specialist": Kind("1", 60, 4, _SPECIALIST),
     "midwife": Kind("5", 10, 1, activity=21),
     "nurse": Kind("6", 60, 3, activity=24),

@@ -4,7 +4,7 @@
 
 - `seed`, `scale`, `perimeter`, `editions`: what the figures are of; flux dates of both editions.
 - `flows`: edition → executor department → beneficiary zone → `{acts, patients}` (perimeter
-  `idf_2024`, like every other count below but the last two).
+  `idf_2024`, like every other count down to `weights`).
 - `flows_difference`: executor department → zone → acts of `latest` minus acts of `2024-12`.
 - `totals`: edition → category (and `all`) → `{acts, patients}`.
 - `acts_by_category`, `acts_by_code`, `acts_by_age_band` (executor department or `all` → monitoring
@@ -15,6 +15,10 @@
 - `acts_monthly`: edition → care month → `{acts, patients, paid_cents}`, executors of everywhere.
 - `acts_by_executor_department`: edition → department (`NC` = nowhere) → `{acts, patients}`, care of
   2024, executors of everywhere.
+- `chronic_patients`: edition → quarter end → zone (`D75`, `R11`, `FRANCE`) → `{patients}`: distinct
+  patients with an act under an ALD in the six months that end then, in the last place they had.
+- `general_practitioners`: the same → `{practitioners, teleconsulting}`: general practitioners in
+  private practice in the quarter's last month, and those who billed a teleconsultation in it.
 - `line_counts`: `[file, flux month or null, fate, lines]` of er_prs_f. The flux month is null for
   rejected lines and for every line of a file delivered twice.
 - `files`: file → `{table, status, lines, stored, rejected}`; `line_totals`: sums for er_prs_f.

@@ -22,8 +22,8 @@ PRINTED_COLUMNS = (11973, 54190, 32002, 36847, 15775, 22275, 22497, 29974, 14649
 EDITIONS = ("2024-12", "latest")
 
 
-def write(out: Path, line_target: int | None = None) -> dict:
-    return generate.write_demo(out, line_target, SEED, lambda step, parts: None)
+def write(out: Path, scale: str | int = "idf") -> dict:
+    return generate.write_demo(out, scale, SEED, lambda step, parts: None)
 
 
 @pytest.fixture(scope="session")
@@ -102,6 +102,28 @@ def test_every_cell_differs_between_the_editions(truth: dict) -> None:
     assert all(differences)
     totals = truth["totals"]
     assert sum(differences) == totals["latest"]["all"]["acts"] - totals["2024-12"]["all"]["acts"]
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_indicators_are_planted_in_101_departments_of_18_regions(
+    truth: dict, edition: str
+) -> None:
+    for figure in ("general_practitioners", "chronic_patients"):
+        for zones in truth[figure][edition].values():
+            assert sum(zone.startswith("D") for zone in zones) == 101
+            assert sum(zone.startswith("R") for zone in zones) == 18
+
+
+def test_a_third_of_the_practitioners_teleconsult_more_in_some_departments_than_in_others(
+    truth: dict,
+) -> None:
+    zones = truth["general_practitioners"]["latest"]["2024-12-31"]
+    rates = {zone: leaf["teleconsulting"] / leaf["practitioners"] for zone, leaf in zones.items()}
+    assert 0.33 < rates["FRANCE"] < 0.37
+    assert 45_000 < zones["FRANCE"]["practitioners"] < 57_000
+    departments = [rate for zone, rate in rates.items() if zone.startswith("D")]
+    assert min(departments) < 0.30
+    assert max(departments) > 0.40
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -337,7 +359,7 @@ def test_further_acts_leave_the_matrix_as_it_is(larger: Path, truth: dict) -> No
 def test_further_files_hold_the_lines_that_the_truth_counts(larger: Path) -> None:
     enlarged = json.loads((larger / "truth.json").read_text("utf-8"))
     for path, file in enlarged["files"].items():
-        if path.endswith("_HIDF.csv") or file["table"].startswith("ir_"):
+        if path.endswith(("_HIDF.csv", "IR_BEN_R.csv", "IR_IMB_R.csv")):
             assert len(content(larger / path).splitlines()) - 1 == file["lines"], path
     fates = sum(row[3] for row in enlarged["line_counts"])
     assert fates == enlarged["line_totals"]["lines"]
@@ -358,11 +380,11 @@ def test_the_help_says_what_is_written() -> None:
     assert "--scale" in output
 
 
-@pytest.mark.parametrize("scale", ["france", "-5", "0", "1.5", "IDF"])
+@pytest.mark.parametrize("scale", ["corse", "-5", "0", "1.5", "IDF"])
 def test_another_scale_is_refused_by_name(tmp_path: Path, scale: str) -> None:
     code, output = run(str(tmp_path / "out"), "--scale", scale)
     assert code == 2
-    assert "neither idf nor a number" in output
+    assert "neither idf, france nor a number" in output
     assert not (tmp_path / "out").exists()
 
 
@@ -436,5 +458,5 @@ def test_a_demonstration_is_marked_synthetic_before_its_first_file(
 
     monkeypatch.setattr(generate.world, "build", stop)
     with pytest.raises(KeyboardInterrupt):
-        generate._write(tmp_path, None, SEED, lambda step, parts: None)
+        generate._write(tmp_path, "idf", SEED, lambda step, parts: None)
     assert not (tmp_path / "truth.json").exists()

@@ -115,6 +115,31 @@ def test_each_care_month_is_found_with_its_amounts(demo, warehouse, edition):
     assert found == expected
 
 
+@pytest.mark.parametrize(
+    ("mart", "figure", "counts"),
+    [
+        ("ppg_chronic_patients", "chronic_patients", {"patients": "patient_count"}),
+        (
+            "ppg_teleconsultation_uptake",
+            "general_practitioners",
+            {"practitioners": "gp_count", "teleconsulting": "gp_teleconsulting_count"},
+        ),
+    ],
+)
+def test_the_ppg_indicators_are_found_in_every_quarter_and_zone(
+    demo, warehouse, mart, figure, counts
+):
+    columns = "edition_id, cast(quarter_end as varchar), zone_id"
+    query = f"select {columns}, {', '.join(counts.values())} from marts.{mart}"
+    found = {row[:3]: row[3:] for row in warehouse.execute(query).fetchall()}
+    assert found == {
+        (edition, end, zone): tuple(leaf[name] for name in counts)
+        for edition, quarters in demo.truth[figure].items()
+        for end, zones in quarters.items()
+        for zone, leaf in zones.items()
+    }
+
+
 def test_each_delivered_line_has_the_fate_that_was_planted(demo, warehouse):
     query = """
         select file_name, fate, sum(line_count)
