@@ -1,4 +1,4 @@
--- Grain: one row per document, verdict, reason and subject: a figure of its own or, for the tables of
+-- Grain: one row per document, verdict, reason and subject: a figure of its own or, for tables of
 -- many cells, the figures that one reason judges.
 with figures as (
     select
