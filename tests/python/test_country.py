@@ -10,6 +10,7 @@ import duckdb
 import pytest
 from conftest import BIN, PROJECT
 
+from telesante.demo import world
 from telesante.demo.country import plan, printed
 from telesante.demo.country.calendar import LAST_QUARTER, quarter_end
 from telesante.demo.country.writing import Writer
@@ -230,6 +231,23 @@ def test_no_act_of_2024_is_done_in_ile_de_france(country) -> None:
             and left(pfs_exe_num, 2) in ('75', '77', '78', '91', '92', '93', '94', '95')
     """
     assert duckdb.sql(query).fetchall() == [(0,)]
+
+
+def test_a_practitioner_of_the_printed_table_bills_before_2024_under_one_practice() -> None:
+    brought = printed.of_world(world.build(SEED))
+    assert len(brought.practices) > 2000
+    assert brought.practices["gp"].is_unique
+    assert brought.practices["practice_number"].is_unique
+
+
+def test_the_nine_columns_of_a_line_are_its_own(country) -> None:
+    key = (
+        "flx_dis_dtd, flx_trt_dtd, flx_emt_typ, flx_emt_num, flx_emt_ord, org_cle_num,"
+        " dct_ord_num, prs_ord_num, rem_typ_aff"
+    )
+    lines = f"'{country[0]}/france/ER_PRS_F_*.parquet'"
+    with duckdb.connect() as connection:
+        assert count(connection, f"select 1 from {lines} group by {key} having count(*) > 1") == 0
 
 
 # The same seed, and memory

@@ -132,13 +132,15 @@ def _registered(executors: Executors, register: pd.DataFrame, identify: pd.Serie
 def _practices(
     executors: Executors, registered: pd.DataFrame, gp_of_practice: pd.Series
 ) -> pd.DataFrame:
-    """Return the ordinary practices of Île-de-France that are there since the beginning."""
+    """Return the main practices of Île-de-France that are there since the beginning."""
+    mains = executors.register["main_number"].unique()
     practices, names = executors.practices, list(places.departments().index)
     chosen = practices.loc[
         (practices["kind"] == KIND_NAMES.index("gp"))
         & practices["department"].isin(places.IDF)
         & gp_of_practice.isin(registered.loc[registered["quarter"] == 0, "gp"])
         & ~practices["number"].duplicated(keep=False)
+        & practices["number"].isin(mains)
     ]
     return pd.DataFrame(
         {
