@@ -11,7 +11,7 @@ from telesante.quality.rules import Bounds, Level, Rule, Topic, Unit
 from telesante.quality.warehouse import CannotRunError, read_scopes, select
 
 # Dates there are those of the calendar, of the nomenclatures and of printed documents.
-UNCOUNTED = ("dim_", "patients_by_department", "published_reconciliation")
+UNCOUNTED = ("dim_", "patients_by_department", "published_reconciliation", "history_")
 
 
 def plan_small_counts(connection: duckdb.DuckDBPyConnection) -> Topic:

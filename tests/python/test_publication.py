@@ -37,7 +37,7 @@ IDENTIFYING_VALUES = {
     "warehouse": ("person_key", "executor_key", "professional_key", "act_id"),
 }
 WORD = re.compile(rb"[0-9A-Za-z_.-]{8,}")
-CALENDARS = ("dim_", "patients_by_department", "published_reconciliation")
+CALENDARS = ("dim_", "patients_by_department", "published_reconciliation", "history_")
 
 
 @pytest.fixture(scope="module")
