@@ -6,6 +6,7 @@ from pathlib import Path
 
 from telesante.publish import dbt, export, manifest
 from telesante.publish.candidate import candidate_beside, close, install, refuse_busy
+from telesante.publish.export import Content
 from telesante.publish.faults import CannotPublishError, RefusedError
 from telesante.publish.manifest import Origin
 from telesante.publish.releases import DATABASE, Releases
@@ -64,15 +65,28 @@ def publish(places: Places, keep: int, tell: Callable[[str], None]) -> str:
             raise CannotPublishError("Files were staged meanwhile: run again when that is done.")
         tell("Writing the release")
         origin = Origin(inputs, quality, *manifest.read_commit())
-        return put_in_place(candidate, places.warehouse, releases, origin, keep)
+        return put_in_place(candidate, places.warehouse, releases, origin, keep, _write_reports)
 
 
 def put_in_place(
-    candidate: Path, warehouse: Path, releases: Releases, origin: Origin, keep: int
+    candidate: Path,
+    warehouse: Path,
+    releases: Releases,
+    origin: Origin,
+    keep: int,
+    add: Callable[[Path, Content], None] | None = None,
 ) -> str:
     """Write the release, make it the current one, and replace the warehouse.
 
     Killed at any moment, it leaves the publication and the warehouse each whole, old or new.
+
+    Args:
+        candidate: warehouse file with the published tables.
+        warehouse: the file that it replaces.
+        releases: the publication's folder, held.
+        origin: where the content is from.
+        keep: releases to keep.
+        add: writes more files made from the tables into the release's folder.
 
     Returns:
         The name of the release.
@@ -80,6 +94,8 @@ def put_in_place(
     close(candidate)
     draft = releases.draft()
     content = export.write(candidate, draft)
+    if add:
+        add(draft, content)
     release = manifest.write(draft, content, origin, releases.current)
     refuse_busy(warehouse)
     releases.publish(release)
@@ -126,6 +142,18 @@ def _require_green(
             raise fault(f"The gate is red (suite {name}): {page} names each broken rule.")
         outcomes[name] = count_outcomes(report.verdicts)
     return outcomes
+
+
+def _write_reports(draft: Path, content: Content) -> None:
+    """Write the page people read, for each edition, beside the tables it links to."""
+    from telesante.report.publication import CannotReadError
+    from telesante.report.write import write_reports
+
+    editions = [edition.edition_id for edition in content.editions]
+    try:
+        write_reports(draft / DATABASE, draft, editions)
+    except CannotReadError as error:
+        raise CannotPublishError(str(error)) from None
 
 
 def _protect(candidate: Path, release: Path | None) -> None:

@@ -56,18 +56,3 @@ def _build(deliveries: Path, raw: Path, db: Path, published: Path, work: Path) -
         ["telesante", "publish"],
     ):
         subprocess.run([BIN / command[0], *command[1:]], cwd=PROJECT, env=environment, check=True)
-
-
-@pytest.fixture(scope="session")
-def release(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the release that `make test` published, or publish one (a minute)."""
-    published = demo.db.parent / "published"
-    if not (published / "current").exists():
-        environment = demo.environment(tmp_path_factory.mktemp("publish"))
-        subprocess.run(
-            [BIN / "telesante", "publish"],
-            cwd=PROJECT,
-            env=environment | {"TELESANTE_PUBLISHED": str(published)},
-            check=True,
-        )
-    return (published / "current").resolve()

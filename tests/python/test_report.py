@@ -24,6 +24,11 @@ NARROW = "\u202f"
 
 
 @pytest.fixture(scope="module")
+def release(demo):
+    return (demo.published / "current").resolve()
+
+
+@pytest.fixture(scope="module")
 def publication(release):
     with duckdb.connect(str(release / "telesante.duckdb"), read_only=True) as connection:
         yield connection
