@@ -141,14 +141,14 @@ lint-models: $(DEVELOPMENT)
 .PHONY: lint-sql
 lint-sql: $(DEVELOPMENT)
 	sqlfluff lint models tests/singular analyses
-	sqlfluff lint --templater placeholder telesante
+	sqlfluff lint --templater placeholder telesante bi
 
 .PHONY: format
 format: $(DEVELOPMENT) ## Rewrite Python and SQL the way `make lint` wants them, where a tool can
 	ruff check --fix .
 	ruff format .
 	sqlfluff fix models tests/singular analyses
-	sqlfluff fix --templater placeholder telesante
+	sqlfluff fix --templater placeholder telesante bi
 
 .PHONY: docs
 docs: $(DEVELOPMENT) ## Rewrite docs/data_dictionary.md from the YAML beside the models

@@ -1,0 +1,5 @@
+-- Grain: one row per edition.
+select
+    edition_id,
+    1 as editions
+from marts.dim_edition
