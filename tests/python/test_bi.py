@@ -286,3 +286,57 @@ def test_nothing_is_packed_where_nothing_is_published(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "run telesante publish" in done.stderr
     assert not list(tmp_path.glob("*.zip"))
+
+
+# ------------------------------------------------------------------------------------ docs/bi.md
+
+BLOCKS = re.findall(r"^```(python|sql)\n(.*?)^```", GUIDE.read_text("utf-8"), re.M | re.S)
+KEYS = re.findall(
+    r"^\| (`\w+`(?:, `\w+`)*) \| (`\w+`(?:, `\w+`)*) \|", GUIDE.read_text("utf-8"), re.M
+)
+
+
+def test_the_guide_shows_both_languages() -> None:
+    assert {language for language, _ in BLOCKS} == {"python", "sql"}
+
+
+@pytest.mark.parametrize("code", [code for language, code in BLOCKS if language == "sql"])
+def test_a_query_of_the_guide_finds_rows(publication: duckdb.DuckDBPyConnection, code: str) -> None:
+    assert publication.sql(code).fetchall()
+
+
+@pytest.mark.parametrize("code", [code for language, code in BLOCKS if language == "python"])
+def test_python_of_the_guide_prints_figures(demo: Demo, tmp_path: Path, code: str) -> None:
+    (tmp_path / "published").symlink_to(demo.published.resolve())
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert re.search(r"\d{2}", done.stdout)
+
+
+@pytest.mark.parametrize(("tables", "key"), KEYS)
+def test_the_guide_tells_one_row_from_another(
+    publication: duckdb.DuckDBPyConnection, tables: str, key: str
+) -> None:
+    columns = key.replace("`", "")
+    for table in re.findall(r"\w+", tables):
+        query = f"select count(*), count(distinct ({columns})) from marts.{table}"
+        rows, members = publication.execute(query).fetchone()
+        assert rows == members > 0
+
+
+def test_the_guide_tells_the_rows_of_every_dataset() -> None:
+    told = {table for tables, _ in KEYS for table in re.findall(r"\w+", tables)}
+    assert {mart for mart in DATASETS if not mart.startswith("dim_")} <= told
+
+
+def test_spreadsheets_get_the_csv_files_that_the_guide_describes(demo: Demo) -> None:
+    folder = demo.published / "current" / "csv"
+    text = (folder / "flows_department.csv").read_bytes()
+    head, first = text.decode("utf-8").splitlines()[:2]
+    assert head.startswith("\ufeffedition_id;perimeter_id;")
+    assert re.search(r";\d+,\d+;", first)
+    rates = (folder / "ppg_teleconsultation_uptake.csv").read_text("utf-8-sig")
+    assert re.search(r"\b2024-12-31\b", rates)
+    masked = next(line for line in rates.splitlines() if ";;" in line)
+    assert ";true" in masked
