@@ -78,6 +78,12 @@ def _cards(scope: Scope) -> list[Card]:
         number("reached", uptake, "count(*)", f"{reached} and uptake_percent >= 35", "integer"),
         number("departments", uptake, "count(*)", reached, "integer"),
     )
+    aim = Markup("départements atteignent 35 %")
+    if figures["hidden"]:
+        hidden = number(
+            "hidden", uptake, "count(*)", f"{reached} and uptake_percent is null", "integer"
+        )
+        aim += Markup(" (secret statistique : {})").format(hidden)
     return [
         Card(_shown(total), "actes réalisés en Île-de-France", "flux"),
         Card(_shown(outside), "pour des habitants d'autres régions", "flux"),
@@ -86,7 +92,7 @@ def _cards(scope: Scope) -> list[Card]:
             Markup("des généralistes libéraux de France ont téléconsulté ({})").format(quarter),
             "appropriation",
         ),
-        Card(departments, "départements atteignent 35 %", "carte-appropriation"),
+        Card(departments, aim, "carte-appropriation"),
         Card(
             _shown(
                 number("patient_count", "ppg_chronic_patients", "patient_count", chronic, "integer")

@@ -98,9 +98,10 @@ def expected(publication, number):
     return {FORMS[number.form](value)}
 
 
-def test_every_number_of_the_page_is_that_of_the_publication(page, publication):
+def wrong_numbers(part, publication):
+    """Return how many numbers a part of the page shows, and which are not the publication's."""
     wrong, count = [], 0
-    for number in page_numbers.shown(page):
+    for number in page_numbers.shown(part):
         if number.column is None:
             continue
         count += 1
@@ -109,10 +110,25 @@ def test_every_number_of_the_page_is_that_of_the_publication(page, publication):
             text = re.split(r"\s:\s", text)[-1]
         if number.form == "text":
             text = re.sub(r"\s", " ", text)
-        if text not in expected(publication, number):
-            wrong.append((number.text, expected(publication, number), number.where))
+        found = expected(publication, number)
+        if text not in found:
+            wrong.append((number.text, found, number.where))
+    return count, wrong
+
+
+def test_every_number_of_the_page_is_that_of_the_publication(page, publication):
+    count, wrong = wrong_numbers(page, publication)
     assert not wrong
     assert count > 1500
+
+
+def test_a_changed_number_would_be_noticed(page, publication):
+    cell = next(each for each in page.all("td") if each.classes == ["own"])
+    matrix = next(node for node in cell.chain() if node.tag == "table")
+    printed, cell.children = cell.children, [cell.children[0] + "0"]
+    _, wrong = wrong_numbers(matrix, publication)
+    cell.children = printed
+    assert len(wrong) == 1
 
 
 # What a text without a number of its own may hold: names of things, not results.

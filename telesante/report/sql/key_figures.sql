@@ -50,6 +50,10 @@ select
     ) as reached,
     (
         select count(*) from uptake
+        where zone_type = 'department' and uptake_percent is null
+    ) as hidden,
+    (
+        select count(*) from uptake
         where zone_type = 'department'
     ) as departments,
     (select quarter_end from chronic) as chronic_quarter,
