@@ -43,7 +43,6 @@ class Quarter:
         department_count: departments that have a value.
         zones_outside_a_rate: zones whose value lies outside 0 to 100.
         is_provisional: whether fluxes are still to come.
-        is_synthetic: whether a demonstration delivery is behind it.
     """
 
     indicator_id: str
@@ -55,7 +54,6 @@ class Quarter:
     department_count: int
     zones_outside_a_rate: int
     is_provisional: bool
-    is_synthetic: bool
 
     @property
     def key(self) -> str:
@@ -95,17 +93,7 @@ def _partial_because(quarters: list[Quarter]) -> Reason:
     """Return why counts of a series are no national ones, NONE when they are."""
     if max(quarter.department_count for quarter in quarters) < LEAST_NATIONAL_DEPARTMENTS:
         return Reason.NATIONAL_COUNTS_PARTIAL
-    if quarters[0].indicator_id == CHRONIC and _is_thin(quarters):
-        return Reason.NATIONAL_COUNTS_PARTIAL
     return Reason.NONE
-
-
-def _is_thin(quarters: list[Quarter]) -> bool:
-    """Tell a demonstration of a few patients outside Île-de-France from one at national scale.
-
-    Only the second goes back to the first printed quarter, March 2022.
-    """
-    return quarters[0].is_synthetic and min(q.quarter_end for q in quarters) > date(2022, 3, 31)
 
 
 def _departments_rule(quarter: Quarter, reason: Reason) -> Rule:

@@ -50,7 +50,8 @@ barometer_2019 as (
         cast(percent as double) as printed_percent,
         round(100 * (centre - half_width), 2) as lower_percent,
         round(100 * (centre + half_width), 2) as upper_percent,
-        is_base_printed
+        is_base_printed,
+        false as is_synthetic
     from bounded
 )
 

@@ -21,7 +21,8 @@ experiment_tariffs as (
         figures.statement_fr,
         cast(figures.printed_value as decimal(11, 2)) as tariff_eur,
         cast(limits.yearly_acts_low as int) as yearly_acts_low,
-        cast(limits.yearly_acts_high as int) as yearly_acts_high
+        cast(limits.yearly_acts_high as int) as yearly_acts_high,
+        false as is_synthetic
     from figures
     inner join limits on figures.document_id = limits.document_id
     where figures.measure = 'experiment_tariff'

@@ -13,7 +13,8 @@ projects_counted as (
         cast(sum(project_count) over (partition by breakdown) as bigint) as breakdown_count,
         printed_percent,
         cast(project_count as double) * 100 / sum(project_count) over (partition by breakdown)
-            as share_percent
+            as share_percent,
+        false as is_synthetic
     from projects
 )
 

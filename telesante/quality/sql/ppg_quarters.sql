@@ -8,8 +8,7 @@ with zone_values as (
         zone_type,
         uptake_percent as zone_value,
         gp_count as person_count,
-        is_provisional,
-        is_synthetic
+        is_provisional
     from marts.ppg_teleconsultation_uptake
     union all
     select
@@ -19,8 +18,7 @@ with zone_values as (
         zone_type,
         patient_count as zone_value,
         patient_count as person_count,
-        is_provisional,
-        is_synthetic
+        is_provisional
     from marts.ppg_chronic_patients
 )
 
@@ -36,8 +34,7 @@ select
     count(*) filter (where zone_values.zone_type = 'department') as department_count,
     count(*) filter (where zone_values.zone_value < 0 or zone_values.zone_value > 100)
         as zones_outside_a_rate,
-    bool_or(zone_values.is_provisional) as is_provisional,
-    bool_or(zone_values.is_synthetic) as is_synthetic
+    bool_or(zone_values.is_provisional) as is_provisional
 from zone_values
 inner join marts.dim_edition as editions on zone_values.edition_id = editions.edition_id
 group by all
