@@ -120,7 +120,7 @@ def compare(warehouse: Path, work: Path) -> dict[str, int]:
 
 
 def store(warehouse: Path) -> dict[str, int]:
-    """Return the sizes of the warehouse: delivered lines, versions of acts, persons with an ALD."""
+    """Return the sizes of the warehouse: stored lines, versions of acts, persons with an ALD."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         sizes = connection.execute((HERE / "ppg_store.sql").read_text("utf-8"))
         names = [column[0] for column in sizes.description]

@@ -4,11 +4,11 @@ with windows as (
     select
         editions.edition_id,
         editions.flux_end,
-        editions.is_synthetic,
+        store.is_synthetic,
         least(editions.flux_end, store.last_flux_month) as computed_with_flux,
         calendar.quarter_end,
         cast(calendar.quarter_end - interval 6 months + interval 1 day as date) as window_start
-    from marts.dim_edition as editions
+    from intermediate.int_editions_resolved as editions
     cross join intermediate.int_store_described as store
     cross join (select distinct quarter_end from marts.dim_date) as calendar
     where

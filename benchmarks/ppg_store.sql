@@ -1,6 +1,6 @@
 -- How much the indicators were computed from.
 select
-    (select sum(line_count) from marts.line_accounting) as line_count,
+    (select count(*) from staging.stg_dcir__er_prs_f) as line_count,
     (select count(*) from marts.fact_acts) as version_count,
     (select count(distinct person_key) from marts.fact_acts) as person_count,
     (select count(distinct person_key) from marts.fact_acts where is_ald) as chronic_count,

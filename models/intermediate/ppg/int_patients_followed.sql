@@ -1,4 +1,4 @@
-with acts as (select * from {{ ref('int_chronic_acts_gathered') }}),
+with acts as (select * from {{ ref('fact_acts') }}),
 
 quarters as (select * from {{ ref('int_quarters_carried') }}),
 
@@ -20,6 +20,7 @@ followed as (
             and acts.known_from <= quarters.flux_end
             and acts.known_until > quarters.flux_end
             and quarters.indicator_id = 'chronic_patients'
+    where acts.person_key is not null
     group by quarters.edition_id, quarters.quarter_end, acts.person_key
 )
 
