@@ -75,7 +75,7 @@ def _cards(scope: Scope) -> list[Card]:
         "chronic_quarter", "ppg_chronic_patients", "max(quarter_end)", chronic, "quarter"
     )
     departments = Markup("{} <small>sur {}</small>").format(
-        number("reached", uptake, "count(*)", f"{reached} and uptake_percent >= 35", "integer"),
+        number("reached", uptake, "count(*)", f"{reached} and is_target_reached", "integer"),
         number("departments", uptake, "count(*)", reached, "integer"),
     )
     aim = Markup("départements atteignent 35 %")

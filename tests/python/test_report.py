@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from playwright.sync_api import sync_playwright
 
 from telesante.cli import main
-from telesante.report.classes import CLASSES
+from telesante.report.classes import CLASSES, RATE, style_of
 from telesante.report.wording import decimal, spaced
 from telesante.report.write import page_name, write_reports
 
@@ -134,7 +134,7 @@ def test_a_changed_number_would_be_noticed(page, publication):
 # What a text without a number of its own may hold: names of things, not results.
 NAMES = re.compile(
     r"""
-    \d+\sà\s\d+(?:,9)?\s(?:ans|%)         # age bands, classes of rates
+    \d+\sà\s(?:moins\sde\s)?\d+\s(?:ans|%)  # age bands, classes of rates
     | \b80\sans\set\splus
     | \bmoins\sde\s20\s%
     | \b45\s%\set\splus
@@ -175,7 +175,7 @@ def test_the_map_has_101_departments_and_each_colour_follows_its_class(page, pub
     for shape in shapes:
         where = f"{figure.source['where']} and {shape.source['where']}"
         found = publication.execute(
-            f"select uptake_percent from marts.ppg_teleconsultation_uptake where {where}"
+            f"select {RATE} from marts.ppg_teleconsultation_uptake where {where}"
         ).fetchall()
         rate = found[0][0] if found else None
         inside = [
@@ -192,6 +192,12 @@ def test_classes_break_at_the_target_and_cover_every_rate():
     assert [each.low for each in CLASSES[1:]] == [each.high for each in CLASSES[:-1]]
     assert [each.is_reached for each in CLASSES] == sorted(each.is_reached for each in CLASSES)
     assert next(each for each in CLASSES if each.is_reached).low == 35
+
+
+def test_a_rate_printed_as_the_target_but_under_it_is_not_reached():
+    reached = {each.style for each in CLASSES if each.is_reached}
+    assert style_of(34.96) not in reached
+    assert style_of(35.0) in reached
 
 
 def test_bars_are_as_long_as_their_numbers(page):

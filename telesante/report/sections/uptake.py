@@ -118,13 +118,12 @@ def _place(department: Row, found: dict[str, Row]) -> maps.Place:
         department["department_name"],
         MASKED if rate is None else written(rate, "percent1"),
         f"zone_id = '{department['pilote_zone_id']}'",
-        style_of(rate),
+        style_of(row["unrounded_percent"] if row else None),
     )
 
 
 def _classes(found: dict[str, Row], where: str) -> Table:
-    rates = [row["uptake_percent"] for row in found.values()]
-    styles = [style_of(rate) for rate in rates]
+    styles = [style_of(row["unrounded_percent"]) for row in found.values()]
     lines = [
         Line(
             each.label,
@@ -169,7 +168,7 @@ def _departments(scope: Scope, found: dict[str, Row], where: str) -> Table:
                     cell(row.get("uptake_percent"), "percent1", is_masked=is_masked),
                 ],
                 f"zone_id = '{zone}'",
-                head=f"swatch {style_of(row.get('uptake_percent'))}",
+                head=f"swatch {style_of(row.get('unrounded_percent'))}",
             )
         )
     return Table(

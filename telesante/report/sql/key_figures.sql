@@ -46,7 +46,7 @@ select
     ) as uptake_percent,
     (
         select count(*) from uptake
-        where zone_type = 'department' and uptake_percent >= 35
+        where zone_type = 'department' and is_target_reached
     ) as reached,
     (
         select count(*) from uptake

@@ -6,6 +6,8 @@ select
     gp_count,
     gp_teleconsulting_count,
     uptake_percent,
+    -- Classes break at the target on the rate itself, as `is_target_reached` does.
+    100.0 * gp_teleconsulting_count / gp_count as unrounded_percent,
     target_percent,
     is_provisional,
     is_masked
