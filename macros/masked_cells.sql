@@ -34,3 +34,10 @@
         partition by {{ within | join(', ') }}
     )
 {%- endmacro %}
+
+{#- A column of the whole series of a PPG zone, null when any quarter of it is masked: the initial
+    value is the value of another quarter, and the progress rate gives it away. -#}
+{% macro shown_with_the_series(column) -%}
+    case when not bool_or(is_masked) over (partition by edition_id, zone_id) then {{ column }} end
+        as {{ column }}
+{%- endmacro %}

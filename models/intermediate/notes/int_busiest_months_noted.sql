@@ -3,8 +3,7 @@ with months as (select * from {{ ref('acts_monthly') }}),
 ranked as (
     select
         *,
-        rank() over (partition by edition_id, act_category order by act_count desc) as place,
-        count(*) over (partition by edition_id, act_category, act_count) as equal_count
+        {{ alone_in_front(['edition_id', 'act_category']) }} as is_first
     from months
     where executor_department = 'all'
 ),
@@ -21,7 +20,7 @@ busiest_months_noted as (
         {{ cell_key('acts_monthly') }} as cell_key,
         cast(null as string) as base_key
     from ranked
-    where place = 1 and equal_count = 1
+    where is_first
 )
 
 select * from busiest_months_noted

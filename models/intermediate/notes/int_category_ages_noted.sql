@@ -3,10 +3,7 @@ with ages as (select * from {{ ref('acts_by_age_band') }}),
 ranked as (
     select
         *,
-        rank() over (partition by edition_id, perimeter_id, act_category order by act_count desc)
-            as place,
-        count(*) over (partition by edition_id, perimeter_id, act_category, act_count)
-            as equal_count
+        {{ alone_in_front(['edition_id', 'perimeter_id', 'act_category']) }} as is_first
     from ages
     where age_band_system = 'monitoring' and executor_department = 'all' and age_band <> 'all'
 ),
@@ -22,7 +19,7 @@ category_ages_noted as (
         {{ cell_key('acts_by_age_band') }} as cell_key,
         {{ cell_key('acts_by_age_band', ['age_band']) }} as base_key
     from ranked
-    where place = 1 and equal_count = 1
+    where is_first
 )
 
 select * from category_ages_noted

@@ -3,11 +3,7 @@ with ages as (select * from {{ ref('acts_by_age_band') }}),
 ranked as (
     select
         *,
-        rank() over (
-            partition by edition_id, perimeter_id, executor_department order by act_count desc
-        ) as place,
-        count(*) over (partition by edition_id, perimeter_id, executor_department, act_count)
-            as equal_count
+        {{ alone_in_front(['edition_id', 'perimeter_id', 'executor_department']) }} as is_first
     from ages
     where age_band_system = 'monitoring' and act_category = 'all' and age_band <> 'all'
 ),
@@ -23,7 +19,7 @@ department_ages_noted as (
         {{ cell_key('acts_by_age_band') }} as cell_key,
         {{ cell_key('acts_by_age_band', ['age_band']) }} as base_key
     from ranked
-    where executor_department <> 'all' and place = 1 and equal_count = 1
+    where executor_department <> 'all' and is_first
 )
 
 select * from department_ages_noted

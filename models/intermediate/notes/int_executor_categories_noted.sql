@@ -3,10 +3,7 @@ with executors as (select * from {{ ref('acts_by_executor_category') }}),
 ranked as (
     select
         *,
-        rank() over (partition by edition_id, perimeter_id, act_category order by act_count desc)
-            as place,
-        count(*) over (partition by edition_id, perimeter_id, act_category, act_count)
-            as equal_count
+        {{ alone_in_front(['edition_id', 'perimeter_id', 'act_category']) }} as is_first
     from executors
     where executor_category <> 'all'
 ),
@@ -22,7 +19,7 @@ executor_categories_noted as (
         {{ cell_key('acts_by_executor_category') }} as cell_key,
         {{ cell_key('acts_by_executor_category', ['executor_category']) }} as base_key
     from ranked
-    where place = 1 and equal_count = 1
+    where is_first
 )
 
 select * from executor_categories_noted

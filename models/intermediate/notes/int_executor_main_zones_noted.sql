@@ -3,11 +3,7 @@ with flows as (select * from {{ ref('flows_department') }}),
 ranked as (
     select
         *,
-        rank() over (
-            partition by edition_id, perimeter_id, executor_department order by act_count desc
-        ) as place,
-        count(*) over (partition by edition_id, perimeter_id, executor_department, act_count)
-            as equal_count
+        {{ alone_in_front(['edition_id', 'perimeter_id', 'executor_department']) }} as is_first
     from flows
     where act_category = 'all' and executor_department <> 'all' and beneficiary_zone <> 'all'
 ),
@@ -24,7 +20,7 @@ executor_main_zones_noted as (
         {{ cell_key('flows_department') }} as cell_key,
         {{ cell_key('flows_department', ['beneficiary_zone']) }} as base_key
     from ranked
-    where place = 1 and equal_count = 1
+    where is_first
 )
 
 select * from executor_main_zones_noted

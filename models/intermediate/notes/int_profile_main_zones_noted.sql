@@ -3,11 +3,7 @@ with profiles as (select * from {{ ref('acts_by_beneficiary_profile') }}),
 ranked as (
     select
         *,
-        rank() over (
-            partition by edition_id, perimeter_id, act_category, profile order by act_count desc
-        ) as place,
-        count(*) over (partition by edition_id, perimeter_id, act_category, profile, act_count)
-            as equal_count
+        {{ alone_in_front(['edition_id', 'perimeter_id', 'act_category', 'profile']) }} as is_first
     from profiles
     where profile <> 'all' and beneficiary_zone <> 'all'
 ),
@@ -23,7 +19,7 @@ profile_main_zones_noted as (
         {{ cell_key('acts_by_beneficiary_profile') }} as cell_key,
         {{ cell_key('acts_by_beneficiary_profile', ['beneficiary_zone']) }} as base_key
     from ranked
-    where place = 1 and equal_count = 1
+    where is_first
 )
 
 select * from profile_main_zones_noted

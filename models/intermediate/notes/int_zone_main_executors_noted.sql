@@ -3,11 +3,7 @@ with flows as (select * from {{ ref('flows_department') }}),
 ranked as (
     select
         *,
-        rank() over (
-            partition by edition_id, perimeter_id, beneficiary_zone order by act_count desc
-        ) as place,
-        count(*) over (partition by edition_id, perimeter_id, beneficiary_zone, act_count)
-            as equal_count
+        {{ alone_in_front(['edition_id', 'perimeter_id', 'beneficiary_zone']) }} as is_first
     from flows
     where act_category = 'all' and executor_department <> 'all' and beneficiary_zone <> 'all'
 ),
@@ -23,7 +19,7 @@ zone_main_executors_noted as (
         {{ cell_key('flows_department') }} as cell_key,
         {{ cell_key('flows_department', ['executor_department']) }} as base_key
     from ranked
-    where place = 1 and equal_count = 1
+    where is_first
 )
 
 select * from zone_main_executors_noted

@@ -17,7 +17,7 @@ quarters as (
 
 carried as (
     -- Ruling Chronic patients: the window opens on or after the edition's first care month and
-    -- ends before its last flux.
+    -- ends before its last flux, delivered: a quarter of which the store ends half-way is none.
     select
         editions.edition_id,
         indicators.indicator_id,
@@ -30,7 +30,8 @@ carried as (
     from editions
     cross join indicators
     cross join store
-    inner join quarters on editions.flux_end > quarters.quarter_end
+    inner join quarters
+        on least(editions.flux_end, store.last_flux_month) > quarters.quarter_end
     inner join quarters as window_opening
         on
             quarters.quarter_index - indicators.window_quarters + 1 = window_opening.quarter_index

@@ -16,16 +16,7 @@ masked as (
     ) }}
 ),
 
-zones as (
-    select
-        *,
-        bool_or(is_masked) over (partition by edition_id, zone_id) as has_masked
-    from masked
-),
-
 published as (
-    -- The initial value is the zone's value of another quarter, and the progress rate gives it
-    -- away: a masked quarter must not come back by them.
     select
         edition_id,
         zone_type,
@@ -35,17 +26,17 @@ published as (
         gp_teleconsulting_count,
         uptake_percent,
         target_percent,
-        case when not has_masked then initial_value end as initial_value,
+        {{ shown_with_the_series('initial_value') }},
         current_value,
         target_value,
-        case when not has_masked then progress_rate end as progress_rate,
+        {{ shown_with_the_series('progress_rate') }},
         is_target_reached,
         is_provisional,
         is_masked,
         is_synthetic,
         quarter_end,
         computed_with_flux
-    from zones
+    from masked
 )
 
 select * from published

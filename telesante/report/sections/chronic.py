@@ -4,6 +4,7 @@ from telesante.report import charts, maps
 from telesante.report.content import Cell, Column, Figure, Line, Section, Source, Table, cell
 from telesante.report.publication import Row
 from telesante.report.scope import Scope
+from telesante.report.sections.quarters import national_marks
 from telesante.report.wording import MASKED, quarter, written
 
 MART = "ppg_chronic_patients"
@@ -12,17 +13,7 @@ MART = "ppg_chronic_patients"
 def quarters_section(scope: Scope) -> Section:
     """Return the national number by quarter."""
     rows = [row for row in scope.rows("chronic_patients") if row["zone_type"] == "country"]
-    marks = [
-        charts.Mark(
-            quarter(row["quarter_end"]),
-            row["patient_count"],
-            written(row["patient_count"], "integer"),
-            f"quarter_end = '{row['quarter_end']}'",
-            "soft" if row["is_provisional"] else "accent",
-        )
-        for row in rows
-        if row["patient_count"] is not None
-    ]
+    marks = national_marks(rows, "patient_count", "integer", "soft")
     source = Source(MART, where=scope.edition_where(zone_type="country"))
     figure = Figure(
         "Patients en affection de longue durée ayant eu au moins un acte de télésanté dans les six "

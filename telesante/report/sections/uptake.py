@@ -5,6 +5,7 @@ from telesante.report.classes import CLASSES, HIDDEN_LABEL, HIDDEN_STYLE, TARGET
 from telesante.report.content import Cell, Column, Figure, Line, Section, Source, Table, cell
 from telesante.report.publication import Row
 from telesante.report.scope import Scope
+from telesante.report.sections.quarters import national_marks
 from telesante.report.wording import MASKED, quarter, written
 
 MART = "ppg_teleconsultation_uptake"
@@ -14,16 +15,7 @@ COUNTRY = "zone_type = 'country'"
 def quarters_section(scope: Scope) -> Section:
     """Return the national rate by quarter against its target."""
     rows = [row for row in scope.rows("uptake") if row["zone_type"] == "country"]
-    marks = [
-        charts.Mark(
-            quarter(row["quarter_end"]),
-            row["uptake_percent"],
-            written(row["uptake_percent"], "percent1"),
-            f"quarter_end = '{row['quarter_end']}'",
-            "paper" if row["is_provisional"] else "accent",
-        )
-        for row in rows
-    ]
+    marks = national_marks(rows, "uptake_percent", "percent1", "paper")
     source = Source(MART, where=scope.edition_where(zone_type="country"))
     figure = Figure(
         "Médecins généralistes libéraux ayant facturé au moins une téléconsultation dans le "

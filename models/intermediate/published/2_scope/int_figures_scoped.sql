@@ -9,7 +9,10 @@ scoped as (
         figures.*,
         coalesce(
             perimeters.reason,
-            case when not periods.is_covered then 'period_not_covered' end
+            case
+                when figures.period_start is null then 'period_not_stated'
+                when not periods.is_covered then 'period_not_covered'
+            end
         ) as scope_reason
     from figures
     inner join perimeters

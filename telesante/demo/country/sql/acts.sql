@@ -94,7 +94,8 @@ repeated as (
             else 3
         end as visit_count,
         month_day(3 * present.quarter) as quarter_start,
-        date_diff('day', month_day(3 * present.quarter), month_day(3 * present.quarter + 3)) as day_count
+        date_diff('day', month_day(3 * present.quarter), month_day(3 * present.quarter + 3))
+            as day_count
     from present
     cross join (values (0), (1), (2)) as visits (visit)
     where
@@ -109,7 +110,8 @@ dated as (
         *,
         quarter_start
         + cast(
-            visit * (day_count // visit_count) + floor(draw('day', who) * (day_count // visit_count))
+            visit * (day_count // visit_count)
+            + floor(draw('day', who) * (day_count // visit_count))
             as integer
         ) as care_date
     from repeated
