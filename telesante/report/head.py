@@ -84,22 +84,29 @@ def _cards(scope: Scope) -> list[Card]:
             "hidden", uptake, "count(*)", f"{reached} and uptake_percent is null", "integer"
         )
         aim += Markup(" (secret statistique : {})").format(hidden)
-    return [
+    region = [
         Card(_shown(total), "actes réalisés en Île-de-France", "flux"),
         Card(_shown(outside), "pour des habitants d'autres régions", "flux"),
+    ]
+    practitioners = [
         Card(
             _shown(number("uptake_percent", uptake, "uptake_percent", rate, "percent1")),
             Markup("des généralistes libéraux de France ont téléconsulté ({})").format(quarter),
             "appropriation",
         ),
         Card(departments, aim, "carte-appropriation"),
-        Card(
-            _shown(
-                number("patient_count", "ppg_chronic_patients", "patient_count", chronic, "integer")
-            ),
-            Markup("patients chroniques suivis à distance, France ({})").format(chronic_quarter),
-            "patients-chroniques",
+    ]
+    patients = Card(
+        _shown(
+            number("patient_count", "ppg_chronic_patients", "patient_count", chronic, "integer")
         ),
+        Markup("patients chroniques suivis à distance, France ({})").format(chronic_quarter),
+        "patients-chroniques",
+    )
+    return [
+        *(region if scope.rows("flows") else []),
+        *(practitioners if figures["uptake_quarter"] else []),
+        *([patients] if figures["chronic_quarter"] else []),
     ]
 
 

@@ -2,13 +2,14 @@
 
 import base64
 import hashlib
+from collections.abc import Callable
 from importlib.resources import files
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from telesante.report import maps
-from telesante.report.content import Chapter
+from telesante.report.content import Chapter, Section
 from telesante.report.head import head
 from telesante.report.scope import Scope
 from telesante.report.sections import (
@@ -35,34 +36,36 @@ def chapters(scope: Scope) -> list[Chapter]:
         "Une édition fige ce qui était connu à une date ; la suivante complète et corrige.",
         since,
     )
-    return [
-        *([news] if since else []),
+    told = [
+        news,
         Chapter(
             "region",
             "L'activité en Île-de-France",
             "Ce que les professionnels et structures de la région ont réalisé, pour qui et où.",
-            [
-                ages.section(scope),
-                profiles.zones_section(scope),
-                profiles.weights_section(scope),
-                executors.section(scope),
-                flows.section(scope),
-                executors.top_executors_section(scope),
-                executors.top_specialties_section(scope),
-                months.section(scope),
-            ],
+            _with_data(
+                scope,
+                ("acts_by_age", ages.section),
+                ("acts_by_profile", profiles.zones_section),
+                ("acts_by_profile", profiles.weights_section),
+                ("acts_by_executor", executors.section),
+                ("flows", flows.section),
+                ("top_executors", executors.top_executors_section),
+                ("top_specialties", executors.top_specialties_section),
+                ("acts_monthly", months.section),
+            ),
         ),
         Chapter(
             "france",
             "Les deux indicateurs nationaux",
             "Les politiques prioritaires du gouvernement suivent la télésanté par deux indicateurs "
             "trimestriels, pour la France, ses régions et ses départements.",
-            [
-                uptake.quarters_section(scope),
-                uptake.map_section(scope),
-                chronic.quarters_section(scope),
-                chronic.map_section(scope),
-            ],
+            _with_data(
+                scope,
+                ("uptake", uptake.quarters_section),
+                ("uptake", uptake.map_section),
+                ("chronic_patients", chronic.quarters_section),
+                ("chronic_patients", chronic.map_section),
+            ),
         ),
         Chapter(
             "avant",
@@ -82,6 +85,12 @@ def chapters(scope: Scope) -> list[Chapter]:
             [printed.balance_section(scope), printed.statements_section(scope)],
         ),
     ]
+    return [chapter for chapter in told if chapter.sections]
+
+
+def _with_data(scope: Scope, *parts: tuple[str, Callable[[Scope], Section]]) -> list[Section]:
+    """Return the sections whose query finds a row: a young store has no quarter yet."""
+    return [section(scope) for query, section in parts if scope.rows(query)]
 
 
 def as_html(scope: Scope, contents: list[Chapter], others: dict[str, str]) -> str:

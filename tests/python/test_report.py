@@ -188,6 +188,37 @@ def test_the_map_has_101_departments_and_each_colour_follows_its_class(page, pub
         assert shape.classes == (inside or ["k0"]), shape.attributes
 
 
+REGIONAL = (
+    "flows_department",
+    "acts_by_age_band",
+    "acts_by_beneficiary_profile",
+    "acts_by_executor_category",
+    "top_executor_categories",
+    "top_specialties",
+    "reading_notes",
+)
+
+
+@pytest.mark.parametrize(
+    ("emptied", "left_out"),
+    [
+        (("ppg_teleconsultation_uptake", "ppg_chronic_patients"), "france"),
+        ((*REGIONAL, "acts_monthly"), "region"),
+    ],
+    ids=["no quarter yet", "no act in the region"],
+)
+def test_a_store_without_some_figures_still_has_its_report(release, tmp_path, emptied, left_out):
+    database = tmp_path / "telesante.duckdb"
+    shutil.copyfile(release / "telesante.duckdb", database)
+    with duckdb.connect(str(database)) as connection:
+        for mart in emptied:
+            connection.execute(f"delete from marts.{mart}")
+    write_reports(database, tmp_path, EDITIONS)
+    for edition in EDITIONS:
+        page = page_numbers.read((tmp_path / page_name(edition)).read_text("utf-8"))
+        assert f"#{left_out}" not in {node.attributes.get("href") for node in page.all("a")}
+
+
 def test_classes_break_at_the_target_and_cover_every_rate():
     assert [each.low for each in CLASSES[1:]] == [each.high for each in CLASSES[:-1]]
     assert [each.is_reached for each in CLASSES] == sorted(each.is_reached for each in CLASSES)

@@ -15,7 +15,8 @@ uptake as (
     select
         quarter_end,
         zone_type,
-        uptake_percent
+        uptake_percent,
+        is_target_reached
     from marts.ppg_teleconsultation_uptake
     where edition_id = $edition_id
     qualify quarter_end = max(quarter_end) over ()
