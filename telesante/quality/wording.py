@@ -21,6 +21,15 @@ FRENCH_UNITS = {
     Unit.OTHER: "",
 }
 
+FRENCH_SINGULARS = {
+    Unit.ACTS: "acte",
+    Unit.YEARS: "an",
+    Unit.ROWS: "case",
+    Unit.PATIENTS: "patient",
+    Unit.DEPARTMENTS: "département",
+    Unit.FIGURES: "chiffre",
+}
+
 ENGLISH_UNITS = {
     Unit.ACTS: "acts",
     Unit.PERCENT: "%",
@@ -71,21 +80,32 @@ def _plain(value: float) -> str:
 
 def french_expected(rule: Rule) -> str:
     """Say in French what a rule accepts."""
-    return _expected(rule, french_number, FRENCH_UNITS, ("de {} à {}", "au moins {}", "au plus {}"))
+    return _expected(rule, french_number, _french_unit, ("de {} à {}", "au moins {}", "au plus {}"))
 
 
 def english_expected(rule: Rule) -> str:
     """Say in English what a rule accepts."""
-    return _expected(rule, english_number, ENGLISH_UNITS, ("{} to {}", "at least {}", "at most {}"))
+    return _expected(rule, english_number, _english_unit, ("{} to {}", "at least {}", "at most {}"))
+
+
+def _french_unit(unit: Unit, value: float) -> str:
+    """Name a unit in the number that French wants: the plural begins at two."""
+    return FRENCH_SINGULARS.get(unit, FRENCH_UNITS[unit]) if abs(value) < 2 else FRENCH_UNITS[unit]
+
+
+def _english_unit(unit: Unit, _value: float) -> str:
+    return ENGLISH_UNITS[unit]
 
 
 def _expected(
     rule: Rule,
     number: Callable[[float], str],
-    units: dict[Unit, str],
+    unit_of: Callable[[Unit, float], str],
     forms: tuple[str, str, str],
 ) -> str:
-    bounds, unit = rule.bounds, units[rule.unit]
+    bounds = rule.bounds
+    greatest = bounds.minimum if bounds.maximum is None else bounds.maximum
+    unit = unit_of(rule.unit, greatest if bounds.printed is None else bounds.printed)
     between, at_least, at_most = forms
     if bounds.is_exact:
         return f"{number(bounds.minimum)} {unit}".rstrip()
@@ -103,7 +123,7 @@ def french_observed(rule: Rule, observed: float | None) -> str:
     """Say in French what was found."""
     if observed is None:
         return "aucune ligne"
-    return f"{french_number(observed)} {FRENCH_UNITS[rule.unit]}".rstrip()
+    return f"{french_number(observed)} {_french_unit(rule.unit, observed)}".rstrip()
 
 
 def french_reason(verdict: Verdict) -> str:
@@ -118,7 +138,7 @@ def english_observed(rule: Rule, observed: float | None) -> str:
     """Say in English what was found."""
     if observed is None:
         return "no row"
-    return f"{english_number(observed)} {ENGLISH_UNITS[rule.unit]}".rstrip()
+    return f"{english_number(observed)} {_english_unit(rule.unit, observed)}".rstrip()
 
 
 def english_reason(verdict: Verdict) -> str:

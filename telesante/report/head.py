@@ -91,7 +91,9 @@ def _cards(scope: Scope) -> list[Card]:
     practitioners = [
         Card(
             _shown(number("uptake_percent", uptake, "uptake_percent", rate, "percent1")),
-            Markup("des généralistes libéraux de France ont téléconsulté ({})").format(quarter),
+            Markup("des généralistes libéraux de France ont téléconsulté ({}{})").format(
+                quarter, _state(figures["is_uptake_provisional"])
+            ),
             "appropriation",
         ),
         Card(departments, aim, "carte-appropriation"),
@@ -100,7 +102,9 @@ def _cards(scope: Scope) -> list[Card]:
         _shown(
             number("patient_count", "ppg_chronic_patients", "patient_count", chronic, "integer")
         ),
-        Markup("patients chroniques suivis à distance, France ({})").format(chronic_quarter),
+        Markup("patients chroniques suivis à distance, France ({}{})").format(
+            chronic_quarter, _state(figures["is_chronic_provisional"])
+        ),
         "patients-chroniques",
     )
     return [
@@ -108,6 +112,10 @@ def _cards(scope: Scope) -> list[Card]:
         *(practitioners if figures["uptake_quarter"] else []),
         *([patients] if figures["chronic_quarter"] else []),
     ]
+
+
+def _state(is_provisional: bool) -> str:
+    return ", provisoire" if is_provisional else ""
 
 
 def _shown(number: Number) -> Markup:

@@ -24,7 +24,8 @@ def section(scope: Scope) -> Section:
         "Série mensuelle",
         "Actes de tous les exécutants présents dans l'entrepôt, par mois de soins. Les derniers "
         "mois sont incomplets : une partie de leurs actes n'était pas encore remboursée à la date "
-        "de l'édition.",
+        "de l'édition. Une part connue de plus de cent pour cent : des actes connus alors ont été "
+        "annulés depuis.",
         figures=[_figure(scope, months, cells)],
         tables=[_table(scope, months, cells, known)],
         notes=scope.notes("months", {"act_category": ALL}),

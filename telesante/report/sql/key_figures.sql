@@ -16,7 +16,8 @@ uptake as (
         quarter_end,
         zone_type,
         uptake_percent,
-        is_target_reached
+        is_target_reached,
+        is_provisional
     from marts.ppg_teleconsultation_uptake
     where edition_id = $edition_id
     qualify quarter_end = max(quarter_end) over ()
@@ -25,7 +26,8 @@ uptake as (
 chronic as (
     select
         quarter_end,
-        patient_count
+        patient_count,
+        is_provisional
     from marts.ppg_chronic_patients
     where edition_id = $edition_id and zone_type = 'country'
     qualify quarter_end = max(quarter_end) over ()
@@ -41,6 +43,7 @@ select
         where beneficiary_zone = 'HIDF'
     ) as outside_percent,
     (select max(quarter_end) from uptake) as uptake_quarter,
+    (select bool_or(is_provisional) from uptake) as is_uptake_provisional,
     (
         select uptake_percent from uptake
         where zone_type = 'country'
@@ -58,4 +61,5 @@ select
         where zone_type = 'department'
     ) as departments,
     (select quarter_end from chronic) as chronic_quarter,
+    (select is_provisional from chronic) as is_chronic_provisional,
     (select patient_count from chronic) as patient_count
