@@ -304,7 +304,8 @@ def slim(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.execute(f"attach '{demo.db}' as whole (read_only)")
         names = connection.execute(
             "select schema_name, table_name from duckdb_tables() where database_name = 'whole'"
-            " and schema_name in ('marts', 'publication', 'seeds')"
+            " and (schema_name in ('marts', 'publication', 'seeds')"
+            " or table_name = 'int_store_described')"
         ).fetchall()
         for schema, table in names:
             connection.execute(f"create schema if not exists {schema}")
