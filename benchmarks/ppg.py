@@ -20,6 +20,7 @@ from pathlib import Path
 
 import click
 import duckdb
+from machine import processor
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "ppg.md"
@@ -139,7 +140,7 @@ def page(costs: dict, rows: dict[str, int], memory: str, sizes: dict[str, int]) 
     return text.format(
         date=datetime.now(UTC).date(),
         cores=len(os.sched_getaffinity(0)),
-        processor=_processor(),
+        processor=processor(),
         python=platform.python_version(),
         duckdb=duckdb.__version__,
         memory=memory,
@@ -166,13 +167,6 @@ def _median(costs: list[dict]) -> dict[str, float]:
         "cpu": statistics.median(cost["cpu"] for cost in costs),
         "memory": max(cost["memory"] for cost in costs),
     }
-
-
-def _processor() -> str:
-    for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines():
-        if line.startswith("model name"):
-            return line.partition(":")[2].strip()
-    return platform.machine()
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import click
 import duckdb
+from machine import processor
 
 HERE = Path(__file__).parent
 MIXED_MONTHS = 12
@@ -112,18 +113,11 @@ def _page(rows: list[str]) -> str:
     return lines.format(
         date=datetime.now(UTC).date(),
         cores=len(os.sched_getaffinity(0)),
-        processor=_processor(),
+        processor=processor(),
         python=platform.python_version(),
         duckdb=duckdb.__version__,
         rows="\n".join(rows),
     )
-
-
-def _processor() -> str:
-    for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines():
-        if line.startswith("model name"):
-            return line.partition(":")[2].strip()
-    return platform.machine()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import duckdb
 
+from telesante.french import MONTHS
 from telesante.quality import queries
 from telesante.quality.rules import Bounds, Level, Reason, Rule, Topic, Unit
 from telesante.quality.warehouse import Scope, Store, read_scopes, read_store, select
@@ -40,21 +41,6 @@ AGE_LABELS = {"80+": "80 ans et plus", "unknown": "âge inconnu"}
 LEAST_MONTHS = 3
 LEAST_LINES_A_MONTH = 100
 LEAST_LINES_FOR_SHARES = 1000
-
-MONTHS_FR = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 
 
 def plan_months(connection: duckdb.DuckDBPyConnection) -> Topic:
@@ -117,7 +103,7 @@ def _drift_rule(edition_id: str, care_month: date, reason: Reason) -> Rule:
 
 
 def _month(care_month: date) -> str:
-    return f"{MONTHS_FR[care_month.month - 1]} {care_month.year}"
+    return f"{MONTHS[care_month.month - 1]} {care_month.year}"
 
 
 def plan_ages(connection: duckdb.DuckDBPyConnection) -> Topic:

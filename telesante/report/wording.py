@@ -4,24 +4,11 @@ import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from telesante.french import MONTHS
+
 NARROW = "\u202f"
 MASKED = "s"
 MINUS = "\u2212"
-
-MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 
 SHORT_MONTHS = (
     "janv.",
