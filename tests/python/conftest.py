@@ -2,11 +2,13 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import pytest
 
 PROJECT = Path(__file__).parents[2]
@@ -56,3 +58,45 @@ def _build(deliveries: Path, raw: Path, db: Path, published: Path, work: Path) -
         ["telesante", "publish"],
     ):
         subprocess.run([BIN / command[0], *command[1:]], cwd=PROJECT, env=environment, check=True)
+
+
+# Models and seeds, without the tests.
+BUILD_ONLY = ("build", "--exclude-resource-type", "test", "unit_test")
+
+
+def dbt(environment: dict, *arguments: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [BIN / "dbt", "--no-use-colors", *arguments],
+        cwd=PROJECT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def environment(tmp_path):
+    work = {
+        "TELESANTE_RAW": str(tmp_path / "extracts"),
+        "TELESANTE_DB": str(tmp_path / "warehouse.duckdb"),
+        "DBT_TARGET_PATH": str(tmp_path / "target"),
+        "DBT_LOG_PATH": str(tmp_path / "logs"),
+    }
+    clean = {name: value for name, value in os.environ.items() if name != "TELESANTE_SALT"}
+    return clean | work
+
+
+@pytest.fixture
+def store(demo, environment):
+    """Return a copy of the demonstration's raw store that a test may damage."""
+    copy = Path(environment["TELESANTE_RAW"])
+    shutil.copytree(demo.raw, copy)
+    return copy
+
+
+def drop_column(file: Path, column: str) -> None:
+    without = file.with_suffix(".without")
+    rest = f"select * exclude ({column}) from '{file}'"
+    duckdb.execute(f"copy ({rest}) to '{without}' (format parquet)")
+    without.rename(file)
