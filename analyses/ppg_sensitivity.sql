@@ -2,16 +2,27 @@
 --
 -- Edition `latest`, its last final quarter: the ruling of each indicator, then one choice changed
 -- at a time. `persons_elsewhere` counts those whom the choice puts into another department without
--- changing the national figure. `dbt compile` then run the text, or `dbt show --select`.
+-- changing the national figure. For `ppg_final_after_fluxes`, the value is that of the same quarter
+-- after so many fluxes, so that the difference is what publishing then would have missed;
+-- `final_quarters` counts the quarters that would be final today. `dbt compile` then run the text,
+-- or `dbt show --select`.
 with practitioners as (select * from {{ ref('int_general_practitioners_registered') }}),
 
 billed as (select * from {{ ref('int_teleconsultations_billed') }}),
 
 patients as (select * from {{ ref('int_patients_ald_dated') }}),
 
+acts as (select * from {{ ref('fact_acts') }}),
+
+links as (select * from {{ ref('int_professionals_linked') }}),
+
 quarters as (
-    select * from {{ ref('int_quarters_carried') }}
-    where edition_id = 'latest' and not is_provisional
+    select
+        *,
+        year(computed_with_flux) * 12 + month(computed_with_flux) - year(quarter_end) * 12
+        - month(quarter_end) as flux_count
+    from {{ ref('int_quarters_carried') }}
+    where edition_id = 'latest'
 ),
 
 last_quarters as (
@@ -19,8 +30,10 @@ last_quarters as (
         edition_id,
         indicator_id,
         max(quarter_end) as quarter_end,
-        max(care_quarter_start) as quarter_start
+        max(care_quarter_start) as quarter_start,
+        max(window_start) as window_start
     from quarters
+    where not is_provisional
     group by edition_id, indicator_id
 ),
 
@@ -182,20 +195,131 @@ chronic as (
     group by indicator_id, quarter_end, choice, chosen
 ),
 
+waits as (
+    select
+        *,
+        3 as fluxes_waited,
+        cast(date_trunc('month', quarter_end) + interval 3 month as date) as flux_end
+    from last_quarters
+    union all
+    select
+        *,
+        6 as fluxes_waited,
+        cast(date_trunc('month', quarter_end) + interval 6 month as date) as flux_end
+    from last_quarters
+),
+
+known_then as (
+    select
+        waits.indicator_id,
+        waits.quarter_end,
+        waits.fluxes_waited,
+        acts.person_key,
+        acts.executor_key,
+        acts.professional_key,
+        acts.act_category,
+        acts.is_ald
+    from acts
+    inner join waits
+        on
+            acts.care_date >= waits.window_start
+            and acts.care_date <= waits.quarter_end
+            and acts.known_from <= waits.flux_end
+            and acts.known_until > waits.flux_end
+),
+
+numbers_then as (
+    select distinct
+        fluxes_waited,
+        executor_key as number_key
+    from known_then
+    where indicator_id = 'teleconsultation_uptake' and act_category = 'teleconsultation'
+    union
+    select distinct
+        fluxes_waited,
+        professional_key as number_key
+    from known_then
+    where indicator_id = 'teleconsultation_uptake' and act_category = 'teleconsultation'
+),
+
+billed_then as (
+    select distinct
+        numbers_then.fluxes_waited,
+        links.professional_key
+    from numbers_then
+    inner join links on numbers_then.number_key = links.number_key
+),
+
+uptake_then as (
+    select
+        waits.indicator_id,
+        waits.quarter_end,
+        'ppg_final_after_fluxes' as choice,
+        cast(waits.fluxes_waited as string) as chosen,
+        round(cast(count(billed_then.professional_key) as double) * 100 / count(*), 2)
+            as national_value,
+        0 as persons_elsewhere
+    from waits
+    inner join practitioners
+        on
+            date_trunc('quarter', practitioners.register_month) = waits.quarter_start
+            and waits.indicator_id = 'teleconsultation_uptake'
+            and mod(month(practitioners.register_month), 3) = 0
+            and not practitioners.has_particular_practice
+    left join billed_then
+        on
+            waits.fluxes_waited = billed_then.fluxes_waited
+            and practitioners.professional_key = billed_then.professional_key
+    group by waits.indicator_id, waits.quarter_end, waits.fluxes_waited
+),
+
+chronic_then as (
+    select
+        indicator_id,
+        quarter_end,
+        'ppg_final_after_fluxes' as choice,
+        cast(fluxes_waited as string) as chosen,
+        cast(count(distinct person_key) as double) as national_value,
+        0 as persons_elsewhere
+    from known_then
+    where indicator_id = 'chronic_patients' and is_ald
+    group by indicator_id, quarter_end, fluxes_waited
+),
+
 compared as (
     select * from uptake
     union all
     select * from chronic
+    union all
+    select * from uptake_then
+    union all
+    select * from chronic_then
+),
+
+finals as (
+    select
+        indicator_id,
+        count(distinct case when flux_count >= 3 then quarter_end end) as after_three,
+        count(distinct case when flux_count >= 6 then quarter_end end) as after_six
+    from quarters
+    group by indicator_id
 ),
 
 ppg_sensitivity as (
     select
-        *,
+        compared.*,
         round(
-            national_value - max(case when choice = 'ruling' then national_value end)
-                over (partition by indicator_id), 2
-        ) as difference
+            compared.national_value
+            - max(case when compared.choice = 'ruling' then compared.national_value end)
+                over (partition by compared.indicator_id), 2
+        ) as difference,
+        case
+            when compared.choice = 'ppg_final_after_fluxes' and compared.chosen = '3'
+                then finals.after_three
+            else finals.after_six
+        end as final_quarters
     from compared
+    inner join finals on compared.indicator_id = finals.indicator_id
 )
 
 select * from ppg_sensitivity
