@@ -31,6 +31,7 @@ fact_acts as (
         is_ald_claim,
         is_c2s,
         is_ame,
+        is_general_scheme,
         is_ehpad,
         is_synthetic,
         care_date,

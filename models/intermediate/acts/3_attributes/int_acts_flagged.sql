@@ -17,6 +17,7 @@ flagged as (
         c2s_years.c2s_known_from is not null as is_c2s,
         c2s_years.c2s_known_from,
         coalesce(acts.rgm_grg_cod = 1 and acts.rgm_cod in (95, 96, 652), false) as is_ame,
+        coalesce(acts.rgm_grg_cod = 1, false) as is_general_scheme,
         case when store.is_ehpad_known then ehpad_stays.person_key is not null end as is_ehpad,
         store.is_synthetic
     from acts
