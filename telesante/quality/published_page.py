@@ -37,7 +37,7 @@ class Line(NamedTuple):
     verdict: str
     reason: str
     statement: str | None
-    contradicted_by: str | None
+    opponents: str | None
     figure_count: int
     is_synthetic: bool
 
@@ -111,15 +111,8 @@ def _reason(reason: str, lines: list[Line]) -> dict:
     count = f" ({french_number(of_tables)} {noun} de tableau)" if of_tables else ""
     return {
         "text": f"{reason}{count}",
-        "statements": [_statement(line) for line in lines if line.statement is not None],
+        "lines": [line for line in lines if line.statement is not None],
     }
-
-
-def _statement(line: Line) -> str:
-    if not line.contradicted_by:
-        return line.statement
-    others = ", ".join(f"`{other}`" for other in line.contradicted_by.split(","))
-    return f"{line.statement} Contredit par {others}."
 
 
 @click.command()

@@ -426,6 +426,52 @@ def test_a_change_of_the_figures_for_the_worse_is_found(
     assert (entry["outcome"], entry["observed"], entry["level"]) == ("failed", 1, level)
 
 
+NEW_FIGURES = """
+    insert into marts.published_reconciliation by name
+    select figures.* replace (
+        'planted_' || number as figure_id,
+        'not_computable' as verdict,
+        'place_not_told' as reason
+    )
+    from marts.published_reconciliation as figures
+    cross join range($number) as numbers (number)
+    where figure_id = 'repss_2025_volume_2020';
+"""
+
+
+def test_more_figures_that_cannot_be_computed_turn_red(planted: Planted) -> None:
+    # This small warehouse lacks some that the baseline lists: one more than these is too many.
+    run = planted(NEW_FIGURES.replace("$number", "100"))
+    assert run.exit_code == 1
+    assert run.rules("failed") == {"baseline_not_computable", "baseline_computable"}
+
+
+def test_a_figure_that_stops_being_computable_is_not_made_good_by_another(
+    planted: Planted,
+) -> None:
+    run = planted(
+        NEW_FIGURES.replace("$number", "1"),
+        """
+        update marts.published_reconciliation set verdict = 'consistent', reason = 'restated'
+        where figure_id = 'healthandtech_2026_monthly_uptake'
+        """,
+    )
+    assert run.exit_code == 1
+    assert run.rules("failed") == {"baseline_computable"}
+
+
+def test_a_perimeter_that_is_covered_and_empty_cannot_pass(planted: Planted) -> None:
+    run = planted(
+        """
+        update marts.published_reconciliation
+        set is_covered = true, reason = 'empty_perimeter'
+        where figure_id = 'healthandtech_2026_monthly_uptake'
+        """
+    )
+    assert run.exit_code == 1
+    assert run.rules("failed") == {"reproduced_from_nothing"}
+
+
 OWN_STORE = """
     update intermediate.int_store_described
     set declared_perimeters = 'fr_private_gps,idf_2024', is_synthetic = false;

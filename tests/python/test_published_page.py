@@ -22,7 +22,8 @@ def changed(demo, tmp_path_factory):
     with duckdb.connect(str(path)) as connection:
         connection.execute(
             "update marts.published_reconciliation set verdict = 'contradicted',"
-            " reason_fr = 'Raison inventée.', contradicted_by = 'autre_chiffre'"
+            " reason_fr = 'Raison inventée.', "
+            " contradicted_by = 'flow_75_all,repss_2025_chronic_window'"
             " where figure_id = 'idf_2024_weight_ald_75'"
         )
     yield path
@@ -38,5 +39,12 @@ def test_a_page_that_the_warehouse_contradicts_is_out_of_date(changed):
 def test_the_page_says_what_contradicts_a_figure_and_that_data_are_synthetic(changed):
     text = published_page.page(changed)
     assert "Raison inventée." in text
-    assert "Contredit par `autre_chiffre`." in text
+    told = text.replace("\u202f", " ")
+    assert "pour tous les bénéficiaires : 14 707 »" in told
+    assert "derniers mois » (REPSS Maladie, édition 2025" in told
     assert "Données de démonstration" in text
+
+
+def test_what_another_reading_allows_is_told_so(changed):
+    told = published_page.page(changed).replace("\u202f", " ")
+    assert "autre lecture, contredit par : « Actes des professionnels du 75" in told

@@ -9,12 +9,12 @@ hdh_figures as (
         'Health Data Hub, July 2022' as publisher_edition,
         source_sheet as section,
         concat(
-            'Patients of teleconsultation in ', year, ', row ', department_printed,
-            ', column ', column_printed, '.'
+            'Patients of teleconsultation in ', year, ': sheet ', source_sheet,
+            ', row ', department_printed, ', column ', column_printed, '.'
         ) as statement,
         concat(
-            'Patients ayant téléconsulté en ', year, ', ligne ', department_printed,
-            ', colonne « ', column_printed, ' ».'
+            'Patients ayant téléconsulté en ', year, ' : feuille ', source_sheet,
+            ', ligne ', department_printed, ', colonne ', column_printed, '.'
         ) as statement_fr,
         'teleconsultation_patients' as measure,
         'teleconsultation' as act_category,

@@ -8,7 +8,12 @@ open_damir as (
         'CNAM, file A202401' as publisher_edition,
         breakdown as section,
         concat('Lines of the file, not acts: ', breakdown, ', ', member, '.') as statement,
-        concat('Lignes du fichier Open DAMIR (et non actes) : ', label_fr, '.') as statement_fr,
+        concat(
+            label_fr,
+            ' : ',
+            {{ french_number('line_count') }},
+            ' lignes du fichier, et non des actes.'
+        ) as statement_fr,
         'lines' as measure,
         breakdown as dimension,
         member,

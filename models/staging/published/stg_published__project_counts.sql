@@ -8,7 +8,7 @@ project_counts as (
         'Slides, after 2015' as publisher_edition,
         concat('projects by ', breakdown) as section,
         concat('Projects: ', breakdown, ', ', member, '.') as statement,
-        concat('Projets de télémédecine : ', label_fr, '.') as statement_fr,
+        concat(label_fr, ' : ', project_count, ' projets de télémédecine.') as statement_fr,
         'projects' as measure,
         breakdown as dimension,
         member,

@@ -8,7 +8,14 @@ project_shares as (
         'Slides, after 2015' as publisher_edition,
         concat('projects by ', breakdown) as section,
         concat('Share of the projects: ', breakdown, ', ', member, '.') as statement,
-        concat('Part des projets de télémédecine : ', label_fr, '.') as statement_fr,
+        concat(
+            label_fr,
+            ' : ',
+            printed_percent,
+            ' % des ',
+            case when breakdown = 'act_type' then 'types d’actes des ' else '' end,
+            'projets de télémédecine.'
+        ) as statement_fr,
         'share_of_projects' as measure,
         breakdown as dimension,
         member,

@@ -1,10 +1,55 @@
 -- Grain: one row per document, verdict, reason and subject: a figure of its own or, for tables of
--- many cells, the figures that one reason judges.
-with figures as (
+-- many cells, the figures that one reason judges. A contradiction is told figure by figure.
+with told as (
     select
         *,
-        dimension = 'flow' or document_id = 'hdh_teleconsultations_2022' as is_of_a_table
+        dimension = 'flow' or perimeter_id = 'fr_community_teleconsultation_patients'
+            as is_of_a_table,
+        replace(format('{:,}', cast(printed_value as bigint)), ',', chr(8239))
+        || if(unit = 'percent', chr(8239) || '%', '') as printed_fr
     from marts.published_reconciliation
+),
+
+figures as (
+    -- What a cell of a table says does not repeat its number.
+    select
+        *,
+        is_of_a_table and verdict <> 'contradicted' as is_told_with_others,
+        rtrim(statement_fr, '.') || if(is_of_a_table, chr(8239) || ': ' || printed_fr, '')
+            as statement_told
+    from told
+),
+
+opposed as (
+    select
+        figure_id,
+        unnest(string_split(contradicted_by, ',')) as other_id
+    from figures
+    where contradicted_by is not null
+),
+
+opponents as (
+    select
+        opposed.figure_id,
+        string_agg(
+            case
+                when opposed.other_id = 'warehouse'
+                    then 'l’entrepôt, qui calcule ' || replace(
+                        cast(round(figures.computed_value, 1) as varchar), '.', ','
+                    )
+                when others.document_id = figures.document_id
+                    then '«' || chr(8239) || others.statement_told || chr(8239) || '»'
+                else
+                    '«' || chr(8239) || others.statement_told || chr(8239) || '» ('
+                    || documents.title || ')'
+            end,
+            chr(8239) || '; ' order by opposed.other_id
+        ) as opponents_fr
+    from opposed
+    inner join figures on opposed.figure_id = figures.figure_id
+    left join figures as others on opposed.other_id = others.figure_id
+    left join seeds.documents as documents on others.document_id = documents.document_id
+    group by opposed.figure_id
 )
 
 select
@@ -14,12 +59,13 @@ select
     documents.source_number,
     figures.verdict,
     figures.reason_fr,
-    if(figures.is_of_a_table, null, figures.statement_fr) as statement_fr,
-    if(figures.is_of_a_table, null, figures.contradicted_by) as contradicted_by,
+    if(figures.is_told_with_others, null, figures.statement_told) as statement_told,
+    if(figures.is_told_with_others, null, opponents.opponents_fr) as opponents_fr,
     count(*) as figure_count,
     bool_or(figures.is_synthetic) as is_synthetic
 from figures
-inner join seeds.documents as documents using (document_id)
+inner join seeds.documents as documents on figures.document_id = documents.document_id
+left join opponents on figures.figure_id = opponents.figure_id
 group by all
 order by
     documents.source_number nulls last,
@@ -27,4 +73,4 @@ order by
     documents.document_id,
     figures.verdict,
     figures.reason_fr,
-    statement_fr
+    min(figures.figure_id)
