@@ -356,6 +356,27 @@ def test_a_national_value_that_jumps_warns_unless_it_is_provisional(planted: Pla
     assert (drift["outcome"], drift["reason"]) == ("not_computable", "provisional")
 
 
+@pytest.mark.parametrize(
+    ("figure", "found"),
+    [("repss_2025_chronic_2022_03", 792_675), ("repss_2025_chronic_change", 35.6)],
+)
+def test_a_country_that_misses_a_printed_count_of_chronic_patients_turns_red(
+    planted: Planted, figure: str, found: float
+) -> None:
+    run = planted(
+        f"insert into seeds.published_baseline values ('country', true, '{figure}', 'reproduced')",
+        f"""
+        update marts.published_reconciliation
+        set computed_value = {found}, is_covered = true, verdict = 'contradicted',
+            reason = 'contradicted_by_warehouse'
+        where figure_id = '{figure}'
+        """
+    )
+    assert run.exit_code == 1
+    assert run.rules("failed") == {figure, "baseline_contradicted"}
+    assert run.entries[figure]["level"] == "error"
+
+
 def test_a_regional_store_is_not_held_to_101_departments(planted: Planted) -> None:
     run = planted(
         "delete from marts.ppg_teleconsultation_uptake where zone_id not in ('D75', 'FRANCE')"
