@@ -370,7 +370,7 @@ def test_a_country_that_misses_a_printed_count_of_chronic_patients_turns_red(
         set computed_value = {found}, is_covered = true, verdict = 'contradicted',
             reason = 'contradicted_by_warehouse'
         where figure_id = '{figure}'
-        """
+        """,
     )
     assert run.exit_code == 1
     assert run.rules("failed") == {figure, "baseline_contradicted"}
