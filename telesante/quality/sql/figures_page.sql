@@ -37,18 +37,18 @@ opponents as (
                     then 'l’entrepôt, qui calcule ' || replace(
                         cast(round(figures.computed_value, 1) as varchar), '.', ','
                     )
-                when others.document_id = figures.document_id
-                    then '«' || chr(8239) || others.statement_told || chr(8239) || '»'
+                when opposing.document_id = figures.document_id
+                    then '«' || chr(8239) || opposing.statement_told || chr(8239) || '»'
                 else
-                    '«' || chr(8239) || others.statement_told || chr(8239) || '» ('
+                    '«' || chr(8239) || opposing.statement_told || chr(8239) || '» ('
                     || documents.title || ')'
             end,
             chr(8239) || '; ' order by opposed.other_id
         ) as opponents_fr
     from opposed
     inner join figures on opposed.figure_id = figures.figure_id
-    left join figures as others on opposed.other_id = others.figure_id
-    left join seeds.documents as documents on others.document_id = documents.document_id
+    left join figures as opposing on opposed.other_id = opposing.figure_id
+    left join seeds.documents as documents on opposing.document_id = documents.document_id
     group by opposed.figure_id
 )
 
