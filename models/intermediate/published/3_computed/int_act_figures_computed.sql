@@ -11,10 +11,10 @@ summed as (
         sum(case when matched.is_part then matched.act_count else 0 end) as part_count,
         sum(case when matched.is_part then matched.reimbursed_amount else 0 end) as part_amount,
         sum(case
-            when year(matched.care_date) = year(matched.period_start) then matched.act_count
+            when year(matched.care_from) = year(matched.period_start) then matched.act_count
         end) as first_year_count,
         sum(case
-            when year(matched.care_date) = year(matched.period_end) then matched.act_count
+            when year(matched.care_from) = year(matched.period_end) then matched.act_count
         end) as last_year_count
     from asked
     left join matched on asked.figure_id = matched.figure_id

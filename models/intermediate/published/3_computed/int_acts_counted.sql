@@ -1,4 +1,4 @@
-with periods as (select * from {{ ref('int_act_periods_spread') }}),
+with days as (select * from {{ ref('int_act_days_spread') }}),
 
 acts as (select * from {{ ref('fact_acts') }}),
 
@@ -12,7 +12,7 @@ counted as (
     select
         editions.edition_id,
         acts.act_category,
-        acts.care_date,
+        days.care_from,
         acts.executor_department,
         'R' || departments.region_code as region_id,
         acts.executor_category,
@@ -27,17 +27,14 @@ counted as (
     from acts
     inner join editions
         on acts.known_from <= editions.flux_end and acts.known_until > editions.flux_end
-    inner join periods
-        on
-            editions.edition_id = periods.edition_id
-            and acts.care_date >= periods.care_from
-            and acts.care_date <= periods.care_to
+    inner join days
+        on editions.edition_id = days.edition_id and acts.care_date = days.date_day
     left join departments on acts.executor_department = departments.department_code
     left join statuses on acts.legal_status_code = statuses.status_code
     group by
         editions.edition_id,
         acts.act_category,
-        acts.care_date,
+        days.care_from,
         acts.executor_department,
         departments.region_code,
         acts.executor_category,

@@ -11,7 +11,7 @@ matched as (
         asked.measure,
         asked.period_start,
         asked.period_end,
-        counted.care_date,
+        counted.care_from,
         counted.act_count,
         counted.reimbursed_amount,
         coalesce(
@@ -36,8 +36,8 @@ matched as (
         on
             asked.edition_id = counted.edition_id
             and asked.act_category in ('all', counted.act_category)
-            and asked.period_start <= counted.care_date
-            and asked.period_end >= counted.care_date
+            and asked.period_start <= counted.care_from
+            and asked.period_end >= counted.care_from
             and (
                 asked.geography in ('FRANCE', counted.region_id)
                 or asked.geography = concat('D', counted.executor_department)
