@@ -15,6 +15,12 @@ from telesante.report.svg import SEPARATOR, lighten
 
 WIDTH = 440
 VEGA_LITE = "6.1"
+# Mean width of a character of 12 px in DejaVu Sans, wider than what most readers have.
+WIDEST = 6.4
+# Room for a number of five digits in that font.
+NUMBERS = 54
+# Characters of a name that stay on one line.
+LONG_NAME = 26
 
 INK, QUIET, LINE, PAPER = "var(--ink)", "var(--quiet)", "var(--line)", "var(--paper)"
 ACCENT, TARGET = "var(--accent)", "var(--target)"
@@ -28,7 +34,6 @@ CONFIG = {
         "gridColor": LINE,
         "labelColor": QUIET,
         "labelFontSize": 12,
-        "labelLimit": 200,
         "labelPadding": 6,
         "titleColor": QUIET,
         "titleFontSize": 12,
@@ -64,6 +69,7 @@ class Mark:
         """Return what Vega gets."""
         about = self.about or self.label
         return asdict(self) | {
+            "label": _on_two_lines(self.label),
             "tip": f"{about} : {self.shown}{SEPARATOR}{self.where}",
             "number": f"{SEPARATOR}{self.where}",
             "colour": f"var(--{self.part})",
@@ -75,7 +81,35 @@ def _data(marks: Sequence[Mark]) -> alt.Data:
 
 
 def _names(marks: Sequence[Mark]) -> list[str]:
-    return list(dict.fromkeys(mark.label for mark in marks))
+    return list(dict.fromkeys(_on_two_lines(mark.label) for mark in marks))
+
+
+def _on_two_lines(name: str) -> str:
+    """Break a long name at the blank that is nearest to its middle."""
+    blanks = [place for place, letter in enumerate(name) if letter == " "]
+    if len(name) <= LONG_NAME or not blanks:
+        return name
+    place = min(blanks, key=lambda blank: abs(2 * blank - len(name)))
+    return f"{name[:place]}\n{name[place + 1 :]}"
+
+
+def _room(marks: Sequence[Mark]) -> float:
+    """Return the pixels that the names take in the widest fonts that readers have.
+
+    Vega measures them with a font of its own; a reader's browser may take another one.
+    """
+    lines = [line for name in _names(marks) for line in name.split("\n")]
+    return max(map(len, lines), default=0) * WIDEST + 12
+
+
+def _names_axis(marks: Sequence[Mark]) -> alt.Axis:
+    return alt.Axis(
+        labelColor=INK,
+        labelExpr="split(datum.label, '\\n')",
+        labelLimit=0,
+        labelLineHeight=12,
+        minExtent=_room(marks),
+    )
 
 
 def _colour() -> alt.Color:
@@ -89,7 +123,6 @@ def bars(
     width: int = WIDTH,
     step: int = 28,
     longest: float | None = None,
-    label_limit: int = 170,
 ) -> Markup:
     """Draw horizontal bars, each with its number at its end.
 
@@ -99,17 +132,16 @@ def bars(
         width: pixels.
         step: pixels from one bar to the next.
         longest: value at the right end, the largest by default.
-        label_limit: pixels for the names.
     """
     top = longest or max((mark.value for mark in marks), default=1) or 1
     # Room for the number at the end of the longest bar, about 55 pixels.
-    room = 1 + 55 / max(width - label_limit - 55, 60)
+    room = 1 + 55 / max(width - _room(marks) - 55, 60)
     base = alt.Chart(_data(marks)).encode(
         y=alt.Y(
             "label:N",
             sort=_names(marks),
             title=None,
-            axis=alt.Axis(labelLimit=label_limit, labelColor=INK),
+            axis=_names_axis(marks),
         ),
         x=alt.X("value:Q", axis=None, stack=None, scale=alt.Scale(domain=[0, top * room])),
     )
@@ -125,7 +157,6 @@ def stacked(
     title: str,
     is_share: bool,
     step: int = 28,
-    label_limit: int = 200,
 ) -> Markup:
     """Draw horizontal bars made of segments.
 
@@ -135,7 +166,6 @@ def stacked(
         title: of the axis.
         is_share: the whole bar is 100 %.
         step: pixels from one bar to the next.
-        label_limit: pixels for the names.
     """
     scale = alt.Scale(domain=[0, 100]) if is_share else alt.Scale(nice=True)
     axis = alt.Axis(tickCount=5, labelExpr="datum.label + '\u202f%'" if is_share else "datum.label")
@@ -147,7 +177,7 @@ def stacked(
                 "label:N",
                 sort=_names(marks),
                 title=None,
-                axis=alt.Axis(labelColor=INK, labelLimit=label_limit),
+                axis=_names_axis(marks),
             ),
             x=alt.X("value:Q", title=title, stack="zero", scale=scale, axis=axis),
             order=alt.Order("rank:Q"),
@@ -179,7 +209,7 @@ def lines(
             axis=alt.Axis(labelAngle=0, labelExpr=f"({{{shown}}})[datum.value] || ''"),
             scale=alt.Scale(padding=0.3),
         ),
-        y=alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=5)),
+        y=alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=5, minExtent=NUMBERS)),
         color=_colour(),
     )
     line = base.mark_line(strokeWidth=2.2).encode(detail="part:N")

@@ -134,6 +134,11 @@ class Line:
     style: str = ""
     head: str = ""
 
+    @property
+    def source(self) -> Source:
+        """Return what its numbers share."""
+        return Source(where=self.where)
+
 
 @dataclass(frozen=True)
 class Table:
@@ -181,10 +186,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class Note:
-    """A sentence of the publication itself, shown as it is."""
+    """A sentence of the publication itself, shown as it is; `source` is its row of `NOTES`."""
 
     text: str
     source: Source
+
+
+NOTES = Source("reading_notes", "sentence_fr", form="text")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from math import sqrt
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from telesante.report.content import Source
 from telesante.report.outlines import (
     OVERSEAS,
     PETITE_COURONNE,
@@ -45,6 +46,11 @@ class Place:
     where: str
     style: str
     value: float | None = None
+
+    @property
+    def source(self) -> Source:
+        """Return what its number is from."""
+        return Source(where=self.where)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from telesante.report import maps
-from telesante.report.content import Chapter, Section
+from telesante.report.content import NOTES, Chapter, Section
 from telesante.report.head import head
 from telesante.report.scope import Scope
 from telesante.report.sections import (
@@ -115,6 +115,7 @@ def as_html(scope: Scope, contents: list[Chapter], others: dict[str, str]) -> st
         head=head(scope),
         chapters=contents,
         others=others,
+        notes_source=NOTES,
         symbols=maps.symbols(),
         style=Markup(style),
         # Only this very stylesheet may apply, and nothing else may load or run.

@@ -127,9 +127,6 @@ class Scope:
         ]
         unique = {row["note_id"]: row["sentence_fr"] for row in chosen}
         return [
-            Note(
-                sentence,
-                Source("reading_notes", "sentence_fr", rows_where(note_id=note_id), "text"),
-            )
+            Note(sentence, Source(where=rows_where(note_id=note_id)))
             for note_id, sentence in unique.items()
         ]

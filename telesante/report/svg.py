@@ -10,6 +10,7 @@ from xml.etree import ElementTree as Tree
 from markupsafe import Markup
 
 NAMESPACE = "http://www.w3.org/2000/svg"
+PLACE = re.compile(r"translate\(([-\d.]+),([-\d.]+)\)")
 LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 # Between the tooltip of a mark and the condition on the rows that its number is from.
 SEPARATOR = "\u2016"
@@ -37,6 +38,8 @@ DEFAULTS = {
     "stroke-width": "1",
     "text-anchor": "start",
 }
+# What an element without the attribute takes from the one around it.
+INHERITED = ("fill", "stroke", "stroke-width", "text-anchor", "font-weight")
 
 
 def lighten(svg: str, description: str) -> Markup:
@@ -59,6 +62,7 @@ def _clean(element: Tree.Element) -> None:
             element.remove(child)
             continue
         _clean(child)
+        _share(child)
         if child.tag == "g" and not child.attrib:
             position = list(element).index(child)
             element.remove(child)
@@ -74,8 +78,28 @@ def _clean(element: Tree.Element) -> None:
     for key, value in kept.items():
         kept[key] = LONG_NUMBER.sub(_shorten, value)
     element.attrib = {key: value for key, value in kept.items() if DEFAULTS.get(key) != value}
+    if element.tag == "text":
+        _place(element)
     if element.text:
         element.text = element.text.replace("\u00a0", "\u202f")
+
+
+def _share(group: Tree.Element) -> None:
+    """Say once, on a group, what all its members say."""
+    for name in INHERITED:
+        values = {child.get(name) for child in group}
+        if len(group) > 1 and len(values) == 1 and None not in values:
+            group.set(name, values.pop())
+            for child in group:
+                del child.attrib[name]
+
+
+def _place(text: Tree.Element) -> None:
+    """Place a text of one line by `x` and `y`: half as long as a translation."""
+    found = PLACE.fullmatch(text.get("transform", ""))
+    if found and not len(text):
+        del text.attrib["transform"]
+        text.attrib = {"x": found[1], "y": found[2]} | text.attrib
 
 
 def _name(element: Tree.Element) -> None:
@@ -91,6 +115,8 @@ def _name(element: Tree.Element) -> None:
 
 
 def _is_empty(element: Tree.Element) -> bool:
+    if element.tag == "text":
+        return not element.text and len(element) == 0
     return element.tag == "path" and (
         element.get("display") == "none" or element.get("class") in ("background", "foreground")
     )

@@ -28,6 +28,7 @@ SHORT_MONTHS = (
 TAG = re.compile(r"(<style>.*?</style>|<[^>]*>)", re.DOTALL)
 BEFORE_SIGN = re.compile(r"[ \u00a0](?=[;:!?%»])")
 AFTER_QUOTE = re.compile(r"«[ \u00a0]")
+APOSTROPHE = re.compile(r"(?<=\w)(?:'|&#39;)(?=\w)")
 
 
 def decimal(value: float | Decimal, decimals: int, *, signed: bool = False) -> str:
@@ -124,9 +125,13 @@ def french_edition(text: str) -> str:
 
 
 def spaced(html: str) -> str:
-    """Give the text of a page its narrow no-break spaces; tags and attributes stay as they are."""
+    """Give the text of a page its narrow no-break spaces and its apostrophes.
+
+    Tags and attributes stay as they are.
+    """
     parts = TAG.split(html)
     for index in range(0, len(parts), 2):
         text = BEFORE_SIGN.sub(NARROW, parts[index])
-        parts[index] = AFTER_QUOTE.sub(f"«{NARROW}", text)
+        text = AFTER_QUOTE.sub(f"«{NARROW}", text)
+        parts[index] = APOSTROPHE.sub("\u2019", text)
     return "".join(parts)

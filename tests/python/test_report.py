@@ -76,7 +76,7 @@ FORMS = {
     "date": lambda day: " ".join(
         ["1er" if day.day == 1 else str(day.day), MONTHS.split()[day.month - 1], str(day.year)]
     ),
-    "text": lambda text: re.sub(r"\s", " ", text),
+    "text": lambda text: re.sub(r"(?<=\w)'(?=\w)", "\u2019", re.sub(r"\s", " ", text)),
 }
 
 
@@ -254,6 +254,40 @@ def _number(mark):
     return float(re.sub(r"[\s%]", "", text).replace(",", "."))
 
 
+NOTED = {
+    "ages",
+    "profils",
+    "poids-profils",
+    "executants",
+    "flux",
+    "top-professionnels",
+    "top-specialites",
+    "mois",
+}
+
+
+def test_each_section_on_the_region_has_a_chart_its_table_and_a_reading_note(page):
+    found = {}
+    for section in page.all("section"):
+        if "question" in section.classes:
+            styles = {style for part in section.all("div") for style in part.classes}
+            drawn = any(True for figure in section.all("figure") for _ in figure.all("svg"))
+            whole = drawn and any(section.all("table")) and "note" in styles
+            found[section.attributes["aria-labelledby"]] = whole
+    assert {name for name in NOTED if not found.get(name)} == set()
+
+
+def test_apostrophes_are_typographic(page):
+    texts = [each.text for each in page_numbers.shown(page)]
+    assert [text for text in texts if re.search(r"\w'\w", text)] == []
+    assert any("\u2019" in text for text in texts)
+
+
+def test_a_page_weighs_less_than_350_kilobytes(folder):
+    for edition in EDITIONS:
+        assert (folder / page_name(edition)).stat().st_size < 350_000
+
+
 def test_two_builds_give_the_same_bytes(folder, release, tmp_path):
     write_reports(release / "telesante.duckdb", tmp_path, EDITIONS)
     for edition in EDITIONS:
@@ -263,7 +297,7 @@ def test_two_builds_give_the_same_bytes(folder, release, tmp_path):
 
 def test_the_latest_edition_says_what_changed_since_2024_12(folder):
     latest, first = ((folder / page_name(edition)).read_text("utf-8") for edition in EDITIONS[::-1])
-    assert "Ce qui a changé depuis l'édition 2024-12" in latest.replace("&#39;", "'")
+    assert "Ce qui a changé depuis l\u2019édition 2024-12" in latest
     assert "changements" not in first
 
 
@@ -417,6 +451,32 @@ def test_the_page_fits_its_screen_and_its_texts_can_be_read(opened, width):
 
 
 @pytest.mark.needs("chromium")
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_on_a_wide_screen_every_table_is_whole(opened, edition):
+    page, _ = opened(edition, 1440)
+    cut = page.evaluate("""
+        [...document.querySelectorAll('.scroll')]
+            .filter(each => each.scrollWidth > each.clientWidth)
+            .map(each => each.getAttribute('aria-label'))
+    """)
+    assert cut == []
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.parametrize(("edition", "width"), [("2024-12", 1440), ("latest", 375)])
+def test_no_text_of_a_drawing_is_cut(opened, edition, width):
+    page, _ = opened(edition, width)
+    cut = page.evaluate("""
+        [...document.querySelectorAll('figure svg:not(.zoom) text')].filter(text => {
+            const [inner, outer] = [text, text.closest('svg')].map(e => e.getBoundingClientRect());
+            return inner.left < outer.left - 1 || inner.right > outer.right + 1
+                || inner.top < outer.top - 1 || inner.bottom > outer.bottom + 1;
+        }).map(text => text.textContent)
+    """)
+    assert cut == []
+
+
+@pytest.mark.needs("chromium")
 def test_colours_on_the_screen_follow_the_classes_in_both_schemes(opened):
     for scheme in ("light", "dark"):
         page, _ = opened("2024-12", 1440, scheme)
@@ -437,8 +497,9 @@ def test_on_a4_paper_no_table_is_cut_and_everything_is_shown(browser, folder):
     page.emulate_media(media="print")
     page.goto((folder / page_name("latest")).as_uri())
     wide = page.evaluate("""
-        [...document.querySelectorAll('table, figure')]
-            .filter(each => each.getBoundingClientRect().right > 704)
+        [...document.querySelectorAll('.scroll, figure')]
+            .filter(each => each.getBoundingClientRect().right > 704
+                || each.scrollWidth > each.clientWidth)
             .map(each => each.querySelector('caption, figcaption').textContent)
     """)
     hidden = page.evaluate("""

@@ -32,6 +32,7 @@ def section(scope: Scope) -> Section:
             ),
         ),
         marts=[MART],
+        style="wide",
     )
 
 

@@ -179,7 +179,6 @@ def _top(
             marks,
             f"{title} : nombre d'actes ; les nombres sont dans le tableau.",
             step=36,
-            label_limit=235,
         ),
         source=Source(mart, "act_count", source.where, "integer"),
     )
@@ -211,6 +210,6 @@ def _top(
         lead,
         figures=[figure],
         tables=[table],
-        notes=scope.notes(notes, {"act_category": ALL, "subject_id": "1"}),
+        notes=scope.notes(notes, {"subject_id": "1"}),
         marts=[mart],
     )

@@ -271,7 +271,7 @@ def _projects(title: str, rows: list[Row]) -> Figure:
     ]
     return Figure(
         title,
-        charts.bars(marks, f"Barres : projets, {title.lower()}.", step=27, label_limit=265),
+        charts.bars(marks, f"Barres : projets, {title.lower()}.", step=27),
         source=Source(PROJECTS, "project_count", form="integer"),
     )
 

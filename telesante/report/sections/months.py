@@ -1,5 +1,7 @@
 """The monthly series, and how much of each month was known."""
 
+from math import ceil
+
 from telesante.report import charts
 from telesante.report.content import Cell, Column, Figure, Line, Section, Source, Table, cell
 from telesante.report.publication import Row
@@ -24,8 +26,8 @@ def section(scope: Scope) -> Section:
         "Série mensuelle",
         "Actes de tous les exécutants présents dans l'entrepôt, par mois de soins. Les derniers "
         "mois sont incomplets : une partie de leurs actes n'était pas encore remboursée à la date "
-        "de l'édition. Une part connue de plus de cent pour cent : des actes connus alors ont été "
-        "annulés depuis.",
+        "de l'édition. Ceux d'avant le premier flux reçu le sont aussi. Une part connue de plus de "
+        "cent pour cent : des actes connus alors ont été annulés depuis.",
         figures=[_figure(scope, months, cells)],
         tables=[_table(scope, months, cells, known)],
         notes=scope.notes("months", {"act_category": ALL}),
@@ -51,7 +53,8 @@ def _figure(scope: Scope, months: list, cells: dict[tuple, Row]) -> Figure:
                         f"{category['label_fr']}, {month(care_month)}",
                     )
                 )
-    every = 3 if len(months) > 9 else 1
+    # Six texts at most stand side by side on a phone.
+    every = ceil(len(months) / 5) if len(months) > 6 else 1
     labels = {
         care_month.isoformat(): short_month(care_month)
         for index, care_month in enumerate(months)

@@ -82,7 +82,6 @@ def balance_section(scope: Scope) -> Section:
                     title="Chiffres",
                     is_share=False,
                     step=34,
-                    label_limit=265,
                 ),
                 list(VERDICTS.values()),
                 Source(MART, "count(*)", form="integer"),

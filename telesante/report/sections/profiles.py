@@ -61,7 +61,6 @@ def _panel(scope: Scope, cells: Cells, profile: str) -> Figure:
         " dans le tableau.",
         width=400,
         step=23,
-        label_limit=140,
     )
     where = scope.where(act_category=TELECONSULTATION, profile=profile)
     return Figure(
@@ -119,7 +118,6 @@ def weights_section(scope: Scope) -> Section:
             "Poids de chaque profil dans les actes d'accompagnement ; les nombres sont sur la "
             "dernière ligne du tableau.",
             step=34,
-            label_limit=215,
         ),
         source=Source(
             MART,
