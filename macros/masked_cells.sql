@@ -1,3 +1,14 @@
+{#- The rows of a mart, with those of the zeros that are to be hidden: schema `protection` holds
+    none unless TELESANTE_HIDE_ZEROS is 1.
+
+    mart: its name; shown: condition that tells the rows of its published tables. -#}
+{% macro counted_rows(mart, shown=none) -%}
+    select * from {{ ref(mart) }}
+    {% if shown %}where {{ shown }}{% endif %}
+    union all
+    select * from {{ source('protection', 'empty_' ~ mart) }}
+{%- endmacro %}
+
 {#- The one place where a figure is hidden. Gives the body of a CTE: the keys, the figures (null in
     a masked row), the columns that tell nothing (kept as they are), and `is_masked`.
 

@@ -1,7 +1,10 @@
 """Attacks the publication before anybody else can, and refuses it when an attack succeeds."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
+from math import prod
+from typing import Any
 
 import duckdb
 import highspy
@@ -12,7 +15,7 @@ from scipy.sparse.csgraph import connected_components
 from telesante.protect.geography import read_geography
 from telesante.protect.knowledge import Knowledge, Unknown, learn
 from telesante.protect.rules import ProtectionRules
-from telesante.protect.tables import published_marts
+from telesante.protect.tables import RANKS, PublishedMart, published_marts
 
 TOLERANCE = 1e-6
 
@@ -50,11 +53,33 @@ def audit(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> list
     Raises:
         UnansweredError: a linear program has no certain answer.
     """
-    cells = connection.table("protection.cells").select("mart, cell_key, measure, is_primary")
-    primary = {(mart, key, measure) for mart, key, measure, small in cells.fetchall() if small}
-    knowledge = learn(connection, read_geography(connection))
+    cells = connection.table("protection.cells").filter("is_primary")
+    values = {
+        (mart, key, measure): value
+        for mart, key, measure, value in cells.select("mart, cell_key, measure, value").fetchall()
+    }
+    geography = read_geography(connection)
+    findings = list(_findings(learn(connection, geography), set(values), rules))
+    if not rules.hide_zeros:
+        return findings
+    # Some zeros are told by the field, not by the publication (a pharmacist reads no electrode):
+    # the small counts must be safe from those who know all of them.
+    knowledge = learn(connection, geography, knows_zeros=True)
+    told = {
+        finding.unknown
+        for finding in _findings(knowledge, set(values), rules)
+        if not finding.is_safe and values.get(finding.unknown, 0) > 0
+    }
+    return [
+        replace(finding, is_safe=finding.is_safe and finding.unknown not in told)
+        for finding in findings
+    ]
+
+
+def _findings(
+    knowledge: Knowledge, primary: set[Unknown], rules: ProtectionRules
+) -> Iterator[Finding]:
     beyond = rules.threshold - 1 + rules.margin
-    findings = []
     for unknown, lowest, highest in intervals(knowledge):
         is_primary = unknown in primary
         if is_primary:
@@ -63,25 +88,53 @@ def audit(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> list
             is_safe = highest - lowest > rules.secondary_width - TOLERANCE
         # Nobody promised to hide how many live elsewhere, unless they are few.
         is_safe = is_safe or (not is_primary and unknown[1].endswith("|elsewhere"))
-        findings.append(Finding(unknown, is_primary, lowest, highest, is_safe))
-    return findings
+        yield Finding(unknown, is_primary, lowest, highest, is_safe)
 
 
 def shown_small(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> dict[str, int]:
-    """Return how many small counts each mart would show: none, or the mask has a hole."""
+    """Return how many small counts each mart would show: none, or the mask has a hole.
+
+    Where zeros are hidden, a zero is one too, and so is each row that misses: it tells a zero.
+    """
     masked = set(connection.table("protection.suppression").fetchall())
     shown = {}
     for mart in published_marts():
-        relation = connection.table(f"marts.{mart.mart}")
+        relation = connection.sql(mart.with_zeros)
+        rows = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+        rows = [row for row in rows if mart.slices_of(row)]
         count = 0
-        for values in relation.fetchall():
-            row = dict(zip(relation.columns, values, strict=True))
+        for row in rows:
             small = any(0 < row[column] < rules.threshold for column in mart.threshold)
+            zero = rules.hide_zeros and any(row[measure] == 0 for measure in mart.measures)
             key = (mart.mart, "|".join(str(row[column]) for column in mart.key))
-            count += bool(small and mart.slices_of(row) and key not in masked)
+            count += (small or zero) and key not in masked
+        if rules.hide_zeros:
+            count += _absent(mart, rows)
         if count:
             shown[mart.mart] = count
     return shown
+
+
+def _absent(mart: PublishedMart, rows: list[dict[str, Any]]) -> int:
+    """Return how many rows miss from the published tables, were each combination to have one."""
+
+    def distinct(some: list[dict[str, Any]], *columns: str) -> int:
+        return len({tuple(row[column] for column in columns) for row in some})
+
+    absent = 0
+    for wanted, perimeter in product(mart.slices, {row.get("perimeter_id") for row in rows}):
+        shown = [row for row in rows if wanted.items() <= row.items()]
+        shown = [row for row in shown if row.get("perimeter_id") == perimeter]
+        if mart.ranked:
+            tables = [key for key in mart.key if key != mart.ranked.rank]
+            lengths = min(RANKS, distinct(shown, mart.ranked.member))
+            absent += distinct(shown, *tables) * lengths - len(shown)
+            continue
+        axes = [tuple(mart.zones.values())] if mart.zones else []
+        axes += [(dimension,) for dimension in (*mart.dimensions, *mart.parts)]
+        axes.append(tuple(key for key in mart.key if not any(key in axis for axis in axes)))
+        absent += prod(distinct(shown, *axis) for axis in axes) - len(shown)
+    return absent
 
 
 def intervals(knowledge: Knowledge) -> Iterator[tuple[Unknown, float, float]]:

@@ -13,7 +13,7 @@ from itertools import pairwise, product
 import duckdb
 
 from telesante.protect.geography import Geography
-from telesante.protect.tables import TOTAL, PublishedMart, published_marts
+from telesante.protect.tables import RANKS, TOTAL, PublishedMart, published_marts
 
 Unknown = tuple[str, str, str]
 """A masked figure: mart, cell key, measure."""
@@ -71,17 +71,25 @@ class _Row:
         return frozenset(item for item in said if item[1] != TOTAL)
 
 
-def learn(connection: duckdb.DuckDBPyConnection, geography: Geography) -> Knowledge:
+def learn(
+    connection: duckdb.DuckDBPyConnection, geography: Geography, *, knows_zeros: bool = False
+) -> Knowledge:
     """Return what the publication of a candidate warehouse would give away.
 
     Args:
-        connection: the candidate warehouse, with `protection.suppression`.
+        connection: the candidate warehouse, with schema `protection`.
         geography: what zones, perimeters and editions are made of: everybody knows it.
+        knows_zeros: tell the attacker which cells hold nothing, even those that are hidden.
     """
     masked = set(connection.table("protection.suppression").fetchall())
     attacker = _Attacker(geography)
     for mart in published_marts():
-        attacker.read(connection, mart, masked)
+        rows = (
+            connection.table(f"marts.{mart.mart}")
+            if knows_zeros
+            else connection.sql(mart.with_zeros)
+        )
+        attacker.read(mart, rows, masked)
     attacker.compare_lines()
     attacker.compare_zones()
     attacker.compare_parts()
@@ -101,8 +109,8 @@ class _Attacker:
 
     def read(
         self,
-        connection: duckdb.DuckDBPyConnection,
         mart: PublishedMart,
+        relation: duckdb.DuckDBPyRelation,
         masked: set[tuple[str, str]],
     ) -> None:
         """Read the published rows of a mart.
@@ -111,7 +119,6 @@ class _Attacker:
         know them: which way each went from one edition to the next, and which zones hold people
         who live in none of their parts.
         """
-        relation = connection.table(f"marts.{mart.mart}")
         series: dict[Hashable, dict[int, _Row]] = defaultdict(dict)
         for values in sorted(relation.fetchall(), key=str):
             row_values = dict(zip(relation.columns, values, strict=True))
@@ -221,7 +228,7 @@ class _Attacker:
             }
             within = {part.columns[ranked.dimension] for part in parts}
             is_whole = all(
-                len(rows) < 5 or rows[0].columns[ranked.dimension] in within
+                len(rows) < RANKS or rows[0].columns[ranked.dimension] in within
                 for rows in tables.values()
             )
             for measure in total.mart.measures:

@@ -60,9 +60,10 @@ def read_rows(
     Args:
         connection: the candidate warehouse.
         mart: entry of `tables.yml`.
-        rules: the threshold; a count of 1 to `threshold - 1` is small.
+        rules: the threshold; a count of 1 to `threshold - 1` is small, and zero where it is hidden.
     """
-    relation = connection.table(f"marts.{mart.mart}")
+    query = mart.with_zeros if rules.hide_zeros else f"from marts.{mart.mart}"
+    relation = connection.sql(query)
     rows = []
     for values in relation.fetchall():
         columns = dict(zip(relation.columns, values, strict=True))
@@ -70,5 +71,21 @@ def read_rows(
         if not slices:
             continue
         small = tuple(column for column in mart.threshold if 0 < columns[column] < rules.threshold)
+        if rules.hide_zeros:
+            small += _zeros(mart, columns)
         rows.append(PublishedRow(mart, mart.cell_key(columns), columns, tuple(slices), small))
     return sorted(rows, key=lambda row: row.cell_key)
+
+
+def _zeros(mart: PublishedMart, columns: dict[str, Any]) -> tuple[str, ...]:
+    """Return the threshold columns that are zero because nothing was there to count.
+
+    Acts without a patient (a fictitious number) or without a professional (a health centre) are
+    acts: what is not counted there is no zero.
+    """
+    is_empty = not any(columns[measure] for measure in mart.measures)
+    return tuple(
+        column
+        for column in mart.threshold
+        if columns[column] == 0 and (is_empty or column in mart.measures)
+    )

@@ -18,11 +18,14 @@ class ProtectionRules:
             (`TELESANTE_PROTECTION_MARGIN`): with 11 and 1 no value of 0 to 11 can be excluded.
         secondary_width: least width of the interval of a cell masked for the sake of another one
             (`TELESANTE_SECONDARY_WIDTH`).
+        hide_zeros: whether a cell that holds nothing is masked like a small one
+            (`TELESANTE_HIDE_ZEROS`, 0 or 1).
     """
 
     threshold: int = 11
     margin: int = 1
     secondary_width: int = 5
+    hide_zeros: bool = False
 
     def __post_init__(self) -> None:
         """Refuse thresholds that protect nothing."""
@@ -45,6 +48,8 @@ class ProtectionRules:
             if not text.isdecimal():
                 raise InvalidRuleError(f"{_variable(field.name)} must be a whole number.")
             given[field.name] = int(text)
+        if given.get("hide_zeros", 0) > 1:
+            raise InvalidRuleError(f"{_variable('hide_zeros')} must be 0 or 1.")
         return cls(**given)
 
 

@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from telesante.protect.tables import published_marts
 
 if TYPE_CHECKING:
     from telesante.protect.audit import Finding
+    from telesante.protect.suppress import Mask
 
 
 class RefusedError(Exception):
@@ -64,6 +65,19 @@ class ProtectionReport:
     audit_seconds: float
 
 
+@dataclass(frozen=True)
+class _Choice:
+    """A mask of the published rows."""
+
+    rows: list[PublishedRow]
+    mask: "Mask"
+    masked: list[MaskedFigure]
+
+    def masked_rows(self) -> list[PublishedRow]:
+        cells = {(figure.mart, figure.cell_key) for figure in self.masked}
+        return [row for row in self.rows if (row.mart.mart, row.cell_key) in cells]
+
+
 def protect_warehouse(
     path: Path, rules: ProtectionRules | None = None, previous: Path | None = None
 ) -> ProtectionReport:
@@ -86,6 +100,7 @@ def protect_warehouse(
     with duckdb.connect(str(path)) as connection:
         connection.execute("drop schema if exists protection cascade")
         connection.execute("begin")
+        store.prepare(connection, rules)
         return _protect(connection, rules, masked_before)
 
 
@@ -100,32 +115,43 @@ def _protect(
     from telesante.protect.suppress import suppress
     from telesante.protect.system import ContradictionError
 
-    started = time.perf_counter()
-    rows = [row for mart in published_marts() for row in read_rows(connection, mart, rules)]
-    try:
+    def choose(rules: ProtectionRules, kept: list[PublishedRow]) -> _Choice:
+        rows = [row for mart in published_marts() for row in read_rows(connection, mart, rules)]
         system, figures = link(rows, read_geography(connection), rules)
         # What a demonstration masked says nothing of real data.
         is_synthetic = any(row.columns["is_synthetic"] for row in rows)
-        before = (row for row in masked_before if is_synthetic or not row.columns["is_synthetic"])
-        keep_masked(system, before)
+        keep_masked(
+            system, (row for row in kept if is_synthetic or not row.columns["is_synthetic"])
+        )
         mask = suppress(system, rules)
+        masked = [
+            MaskedFigure(*figure, number in system.primary, system.values[number])
+            for figure, number in figures.items()
+            if system.groups[number] < 0 or system.groups[number] in mask.groups
+        ]
+        return _Choice(rows, mask, masked)
+
+    started = time.perf_counter()
+    try:
+        if rules.hide_zeros:
+            # First what holds off an attacker who knows the zeros: some are told by the field.
+            masked_before = [
+                *masked_before,
+                *choose(replace(rules, hide_zeros=False), masked_before).masked_rows(),
+            ]
+        choice = choose(rules, masked_before)
     except ContradictionError as error:
         raise RefusedError(f"{_marts_of(error.name)} cannot be published: {error}.") from error
     except UnsolvedError as error:
         raise RefusedError(f"The published tables could not be protected: {error}") from error
-    masked = [
-        MaskedFigure(*figure, number in system.primary, system.values[number])
-        for figure, number in figures.items()
-        if system.groups[number] < 0 or system.groups[number] in mask.groups
-    ]
-    store.write(connection, masked)
+    store.write(connection, choice.masked)
     protected = time.perf_counter()
     findings = _audit(connection, rules)
     connection.execute("commit")
     return ProtectionReport(
-        tables=_costs(rows, {(figure.mart, figure.cell_key) for figure in masked}),
-        lost=mask.lost,
-        bound=mask.bound,
+        tables=_costs(choice),
+        lost=choice.mask.lost,
+        bound=choice.mask.bound,
         figures=len(findings),
         protect_seconds=protected - started,
         audit_seconds=time.perf_counter() - protected,
@@ -157,11 +183,11 @@ def _marts_of(name: Hashable) -> str:
     return ", ".join(marts)
 
 
-def _costs(rows: list[PublishedRow], masked: set[tuple[str, str]]) -> list[ProtectedTable]:
-    tables = []
+def _costs(choice: _Choice) -> list[ProtectedTable]:
+    tables, masked = [], choice.masked_rows()
     for mart in published_marts():
-        own = [row for row in rows if row.mart is mart]
-        hidden = [row for row in own if (mart.mart, row.cell_key) in masked]
+        own = [row for row in choice.rows if row.mart is mart]
+        hidden = [row for row in masked if row.mart is mart]
         small = [row for row in hidden if row.small]
         lost = sum(row.columns[mart.measures[0]] for row in hidden if not row.small)
         tables.append(ProtectedTable(mart.mart, len(own), len(small), len(hidden), lost))

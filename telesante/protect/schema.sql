@@ -1,5 +1,4 @@
 -- What the protection decided, in the candidate warehouse. Restricted: nothing of it leaves.
-create schema if not exists protection;
 
 -- The masked cells of every published table, without saying why.
 create or replace table protection.suppression (

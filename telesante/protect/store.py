@@ -7,7 +7,9 @@ from importlib.resources import files
 import duckdb
 import pandas as pd
 
+from telesante.protect.rules import ProtectionRules
 from telesante.protect.tables import published_marts
+from telesante.protect.zeros import empty_rows
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,30 @@ class MaskedFigure:
     value: int
 
 
+def prepare(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> None:
+    """Begin schema `protection` anew, with the rows of the zeros that are to be hidden.
+
+    Args:
+        connection: the candidate warehouse, open for writing.
+        rules: whether they are.
+    """
+    connection.execute("create schema protection")
+    for mart in published_marts():
+        table = f"protection.{mart.zeros}"
+        connection.execute(f"create table {table} as from marts.{mart.mart} limit 0")
+        if not rules.hide_zeros:
+            continue
+        relation = connection.table(f"marts.{mart.mart}")
+        counted = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+        rows = empty_rows(mart, [row for row in counted if mart.slices_of(row)])
+        if rows:
+            connection.register("zeros", pd.DataFrame(rows))
+            connection.execute(f"insert into {table} by name from zeros")
+            connection.unregister("zeros")
+
+
 def write(connection: duckdb.DuckDBPyConnection, figures: Iterable[MaskedFigure]) -> None:
-    """Replace schema `protection`.
+    """Write what is masked.
 
     Args:
         connection: the candidate warehouse, open for writing.

@@ -8,6 +8,8 @@ from typing import Any
 import yaml
 
 TOTAL = "all"
+# Members that a ranking lists.
+RANKS = 5
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,16 @@ class PublishedMart:
     context: tuple[str, ...] = ()
     ranked: Ranking | None = None
     zones: dict[str, str] | None = None
+
+    @property
+    def with_zeros(self) -> str:
+        """The query of its rows, those of hidden zeros among them (schema `protection`)."""
+        return f"from marts.{self.mart} union all by name from protection.{self.zeros}"
+
+    @property
+    def zeros(self) -> str:
+        """The table of schema `protection` that holds its hidden zeros."""
+        return f"empty_{self.mart}"
 
     def slices_of(self, row: dict[str, Any]) -> list[int]:
         """Return the published tables that show a row, by their number in `slices`."""

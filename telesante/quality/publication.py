@@ -17,15 +17,17 @@ UNCOUNTED = ("dim_", "patients_by_department", "published_reconciliation", "hist
 def plan_small_counts(connection: duckdb.DuckDBPyConnection) -> Topic:
     """Return a rule for each published table: no visible figure rests on a small count."""
     _require_publication(connection)
-    threshold = ProtectionRules.from_environment().threshold
+    limits = ProtectionRules.from_environment()
     rules, parts = [], []
     for mart in published_marts():
-        smallest = " or ".join(
-            f"counted.{column} between 1 and {threshold - 1}" for column in mart.threshold
-        )
-        text = f"Lignes visibles de {mart.mart} sous le seuil de {threshold}"
+        small = [
+            f"counted.{column} between 1 and {limits.threshold - 1}" for column in mart.threshold
+        ]
+        if limits.hide_zeros:
+            small += [f"counted.{measure} = 0" for measure in mart.measures]
+        text = f"Lignes visibles de {mart.mart} sous le seuil de {limits.threshold}"
         rules.append(_none(f"small_counts_{mart.mart}", "small_counts", text))
-        parts.append(_fill("observe_small_counts", mart, is_small=smallest))
+        parts.append(_fill("observe_small_counts", mart, is_small=" or ".join(small)))
     return Topic("small_counts", "Petits effectifs", _union(parts), tuple(rules))
 
 
@@ -101,7 +103,9 @@ def _re_added(mart: PublishedMart, dimension: str) -> str:
 
 def _fill(name: str, mart: PublishedMart, **words: str) -> str:
     key = ", ".join(mart.key)
-    return queries.read(name, mart=mart.mart, key=key, measure=mart.measures[0], **words)
+    return queries.read(
+        name, mart=mart.mart, key=key, measure=mart.measures[0], counted=mart.with_zeros, **words
+    )
 
 
 def _union(parts: Iterator[str] | list[str]) -> str:

@@ -18,7 +18,7 @@ from telesante.protect import (
     protect_warehouse,
 )
 from telesante.protect import suppress as suppress_module
-from telesante.protect.audit import UnansweredError, audit
+from telesante.protect.audit import UnansweredError, audit, shown_small
 from telesante.protect.suppress import suppress
 from telesante.protect.system import System
 from telesante.protect.tables import published_marts
@@ -370,6 +370,139 @@ def test_a_zero_is_shown_and_is_no_small_count(planted):
     assert "latest|2024-12-31|department|D48" not in keys
     small = query(planted, "select count(*) from protection.cells where is_primary and value = 0")
     assert small == [(0,)]
+
+
+# ------------------------------------------------------------------------- hidden zeros
+
+HIDING = ProtectionRules(hide_zeros=True)
+EXECUTORS = "acts_by_executor_category"
+# No pharmacist monitors anybody in the demonstration.
+ZERO = "2024-12|idf_2024|pharmacist|telemonitoring"
+
+
+@pytest.fixture(scope="module")
+def hidden(unprotected, tmp_path_factory) -> Path:
+    """The small warehouse with its zeros hidden too."""
+    path = shutil.copy(unprotected, tmp_path_factory.mktemp("hidden") / "warehouse.duckdb")
+    protect_warehouse(path, HIDING)
+    return path
+
+
+def test_a_cell_without_a_row_is_masked_where_zeros_are_hidden(protected, hidden):
+    assert ZERO not in masked(protected, EXECUTORS)
+    assert ZERO in masked(hidden, EXECUTORS)
+    written = query(hidden, f"select act_count, is_synthetic from protection.empty_{EXECUTORS}")
+    assert set(written) == {(0, True)}
+    assert query(protected, f"select count(*) from protection.empty_{EXECUTORS}") == [(0,)]
+
+
+def test_an_attacker_cannot_tell_a_hidden_zero_from_eleven(hidden):
+    zeros = query(hidden, "select lowest, highest from protection.cells where value = 0")
+    assert len(zeros) > 50
+    assert all(lowest == 0 and highest > 11 - 1e-6 for lowest, highest in zeros)
+
+
+def test_a_ranking_does_not_tell_by_its_length_how_many_have_nothing(hidden):
+    ranks = query(
+        hidden,
+        "select edition_id, act_category, rank, is_empty from (select *, false as is_empty from"
+        " marts.top_executor_categories union all by name select *, true as is_empty from"
+        " protection.empty_top_executor_categories)",
+    )
+    tables = {(edition, category) for edition, category, *_ in ranks}
+    assert len(ranks) == 5 * len(tables)
+    assert any(is_empty for *_, is_empty in ranks)
+
+
+def test_nobody_of_some_is_hidden_as_nobody_at_all_is(planted, tmp_path):
+    """No practitioner of Lozère teleconsults: the row is there, with a zero in it."""
+    path = Path(shutil.copy(planted, tmp_path / "hidden.duckdb"))
+    protect_warehouse(path, HIDING)
+    keys = masked(path, "ppg_teleconsultation_uptake")
+    assert "latest|2024-12-31|department|D48" in keys
+
+
+def test_acts_without_a_professional_are_no_zero(hidden):
+    shown = query(
+        hidden,
+        f"select professional_count from marts.{EXECUTORS} where edition_id = '2024-12'"
+        " and executor_category = 'health_centre' and act_category = 'teleconsultation'",
+    )
+    assert shown == [(0,)]
+    small = query(hidden, "select cell_key from protection.cells where is_primary")
+    assert ("2024-12|idf_2024|health_centre|teleconsultation",) not in small
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        f"delete from protection.suppression where cell_key = '{ZERO}'",
+        f"delete from protection.empty_{EXECUTORS} where edition_id = '2024-12'"
+        " and executor_category = 'pharmacist' and act_category = 'telemonitoring'",
+        "delete from protection.empty_top_executor_categories where rank = 5",
+    ],
+    ids=["shown", "absent", "short ranking"],
+)
+def test_the_audit_is_red_when_a_hidden_zero_is_told(hidden, tmp_path, fault):
+    weaker = Path(shutil.copy(hidden, tmp_path / "weaker.duckdb"))
+    with duckdb.connect(str(weaker)) as connection:
+        assert shown_small(connection, HIDING) == {}
+        connection.execute(fault)
+        assert len(shown_small(connection, HIDING)) == 1
+
+
+def test_a_small_count_does_not_hide_behind_zeros_that_everybody_knows(warehouse):
+    """Each way to move 95/NC goes through a zero: safe only from who does not know it is one."""
+    for emptied, heir, zone in (("93", "77", "91"), ("95", "75", "77")):
+        for edition in ("2024-12", "latest"):
+            change(warehouse, *moved(warehouse, edition, emptied, heir, zone))
+    protect_warehouse(warehouse, HIDING)
+    cells = ["95|NC", "93|NC", "93|91", "95|91", "95|77", "94|NC", "94|77"]
+    change(
+        warehouse,
+        f"delete from protection.suppression where mart = '{FLOWS}'",
+        *(
+            "insert into protection.suppression"
+            f" values ('{FLOWS}', '{edition}|idf_2024|all|{cell}')"
+            for edition in ("2024-12", "latest")
+            for cell in cells
+        ),
+    )
+    with duckdb.connect(str(warehouse)) as connection:
+        found = {finding.unknown[:2]: finding for finding in audit(connection, HIDING)}
+    small = found[FLOWS, "2024-12|idf_2024|all|95|NC"]
+    assert small.lowest == 0
+    assert small.highest >= 11
+    assert not small.is_safe
+
+
+def moved(path: Path, edition: str, emptied: str, heir: str, zone: str) -> list[str]:
+    """The statements that empty a cell of the flow table and leave its margins as they are."""
+    ((count,),) = query(
+        path,
+        f"select act_count from marts.{FLOWS} where edition_id = '{edition}'"
+        f" and executor_department = '{emptied}' and beneficiary_zone = '{zone}'",
+    )
+    cells = [(emptied, zone, -1), (emptied, "HIDF", 1), (heir, zone, 1), (heir, "HIDF", -1)]
+    return [
+        *(
+            f"update marts.{FLOWS} set act_count = act_count + {sign * count}"
+            f" where edition_id = '{edition}' and executor_department = '{executor}'"
+            f" and beneficiary_zone = '{beneficiary}'"
+            for executor, beneficiary, sign in cells
+        ),
+        f"delete from marts.{FLOWS} where act_count = 0",
+    ]
+
+
+@pytest.mark.parametrize("value", ["2", "yes"])
+def test_hiding_zeros_is_a_yes_or_no(monkeypatch, value):
+    monkeypatch.setenv("TELESANTE_HIDE_ZEROS", value)
+    with pytest.raises(InvalidRuleError, match="TELESANTE_HIDE_ZEROS"):
+        ProtectionRules.from_environment()
+
+
+# ------------------------------------------------------------------------------ settings
 
 
 def test_the_threshold_is_a_setting(warehouse, monkeypatch):

@@ -304,7 +304,7 @@ def slim(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.execute(f"attach '{demo.db}' as whole (read_only)")
         names = connection.execute(
             "select schema_name, table_name from duckdb_tables() where database_name = 'whole'"
-            " and (schema_name in ('marts', 'publication', 'seeds')"
+            " and (schema_name in ('marts', 'publication', 'protection', 'seeds')"
             " or table_name = 'int_store_described')"
         ).fetchall()
         for schema, table in names:
@@ -345,6 +345,24 @@ def test_a_rule_on_what_leaves_finds_its_fault(
 ) -> None:
     connection.execute(fault)
     assert rule_id in broken_rules(connection)
+
+
+def test_a_zero_that_is_to_be_hidden_and_is_shown_is_found(
+    connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TELESANTE_HIDE_ZEROS", "1")
+    assert broken_rules(connection) == set()
+    zero = "act_count, 0 as patient_count, 'pharmacist' as executor_category"
+    connection.execute(
+        "insert into protection.empty_acts_by_executor_category by name"
+        f" select * replace (0 as {zero}) from marts.acts_by_executor_category"
+        " where executor_category = 'supplier' and act_category = 'telemonitoring'"
+    )
+    connection.execute(
+        "insert into publication.acts_by_executor_category by name"
+        " select *, false as is_masked from protection.empty_acts_by_executor_category"
+    )
+    assert "small_counts_acts_by_executor_category" in broken_rules(connection)
 
 
 def test_no_kind_of_rule_is_without_a_planted_fault(connection: duckdb.DuckDBPyConnection) -> None:

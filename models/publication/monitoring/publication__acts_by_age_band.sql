@@ -1,7 +1,9 @@
 with acts_by_age_band as (
     -- Two two-way tables in one band system: a second one over the same acts would cut between.
-    select * from {{ ref('acts_by_age_band') }}
-    where age_band_system = 'monitoring' and (act_category = 'all' or executor_department = 'all')
+    {{ counted_rows(
+        'acts_by_age_band',
+        "age_band_system = 'monitoring' and (act_category = 'all' or executor_department = 'all')",
+    ) }}
 ),
 
 suppression as (select * from {{ ref('int_suppression_verified') }}),

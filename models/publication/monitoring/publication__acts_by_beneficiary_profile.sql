@@ -1,4 +1,4 @@
-with acts_by_beneficiary_profile as (select * from {{ ref('acts_by_beneficiary_profile') }}),
+with acts_by_beneficiary_profile as ({{ counted_rows('acts_by_beneficiary_profile') }}),
 
 suppression as (select * from {{ ref('int_suppression_verified') }}),
 

@@ -1,4 +1,4 @@
-with acts_by_executor_category as (select * from {{ ref('acts_by_executor_category') }}),
+with acts_by_executor_category as ({{ counted_rows('acts_by_executor_category') }}),
 
 suppression as (select * from {{ ref('int_suppression_verified') }}),
 

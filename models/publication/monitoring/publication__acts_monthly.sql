@@ -1,6 +1,5 @@
 with acts_monthly as (
-    select * from {{ ref('acts_monthly') }}
-    where act_category = 'all' or executor_department = 'all'
+    {{ counted_rows('acts_monthly', "act_category = 'all' or executor_department = 'all'") }}
 ),
 
 suppression as (select * from {{ ref('int_suppression_verified') }}),

@@ -1,7 +1,6 @@
 with flows_department as (
     -- One two-way table: with each category beside their total, small cells could not be hidden.
-    select * from {{ ref('flows_department') }}
-    where act_category = 'all'
+    {{ counted_rows('flows_department', "act_category = 'all'") }}
 ),
 
 suppression as (select * from {{ ref('int_suppression_verified') }}),

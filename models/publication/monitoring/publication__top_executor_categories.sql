@@ -1,4 +1,4 @@
-with top_executor_categories as (select * from {{ ref('top_executor_categories') }}),
+with top_executor_categories as ({{ counted_rows('top_executor_categories') }}),
 
 suppression as (select * from {{ ref('int_suppression_verified') }}),
 

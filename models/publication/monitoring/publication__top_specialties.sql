@@ -1,4 +1,4 @@
-with top_specialties as (select * from {{ ref('top_specialties') }}),
+with top_specialties as ({{ counted_rows('top_specialties') }}),
 
 suppression as (select * from {{ ref('int_suppression_verified') }}),
 

@@ -1,4 +1,4 @@
-with ppg_chronic_patients as (select * from {{ ref('ppg_chronic_patients') }}),
+with ppg_chronic_patients as ({{ counted_rows('ppg_chronic_patients') }}),
 
 suppression as (select * from {{ ref('int_suppression_verified') }}),
 

@@ -1,4 +1,4 @@
-with ppg_teleconsultation_uptake as (select * from {{ ref('ppg_teleconsultation_uptake') }}),
+with ppg_teleconsultation_uptake as ({{ counted_rows('ppg_teleconsultation_uptake') }}),
 
 suppression as (select * from {{ ref('int_suppression_verified') }}),
 

@@ -4,5 +4,5 @@ select
     'small_counts_${mart}' as rule_key,
     cast(count(*) as double) as observed
 from publication.${mart} as shown
-inner join marts.${mart} as counted using (${key})
+inner join (${counted}) as counted using (${key})
 where shown.${measure} is not null and (${is_small})

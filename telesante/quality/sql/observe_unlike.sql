@@ -11,7 +11,7 @@ counted as (
     select
         *,
         true as is_counted
-    from marts.${mart}
+    from (${counted})
     where ${is_published}
 )
 
