@@ -31,7 +31,7 @@ from protect_methods import (
     told,
 )
 
-from telesante.protect import protect_warehouse
+from telesante.protect import ProtectionRules, protect_warehouse
 from telesante.protect.audit import intervals as audited
 from telesante.protect.knowledge import Knowledge, Statement
 from telesante.protect.suppress import suppress
@@ -83,16 +83,16 @@ def read_tables(path: Path) -> dict[str, Table]:
         }
 
 
-def publication(path: Path) -> None:
+def publication(path: Path, title: str, rules: ProtectionRules) -> None:
     """Protect a whole publication and print what it costs."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(shutil.copy(path, folder))
         start = time.process_time()
-        report = protect_warehouse(copy)
+        report = protect_warehouse(copy, rules)
         seconds = time.process_time() - start
     excess = report.lost / report.bound - 1
     proof = "proven optimal" if not excess else f"within {100 * excess:.1f} % of the optimum"
-    print("## The whole publication\n")
+    print(f"## {title}\n")
     print(
         f"{seconds:.0f} s of one processor; by the clock {report.protect_seconds:.0f} s for the"
         f" choice of the mask ({proof}) and {report.audit_seconds:.0f} s for the audit of"
