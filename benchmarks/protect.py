@@ -10,6 +10,7 @@ import platform
 import shutil
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -92,7 +93,7 @@ def publication(path: Path, title: str, rules: ProtectionRules) -> None:
         seconds = time.process_time() - start
     excess = report.lost / report.bound - 1
     proof = "proven optimal" if not excess else f"within {100 * excess:.1f} % of the optimum"
-    print(f"## {title}\n")
+    print(f"\n## {title}\n")
     print(
         f"{seconds:.0f} s of one processor; by the clock {report.protect_seconds:.0f} s for the"
         f" choice of the mask ({proof}) and {report.audit_seconds:.0f} s for the audit of"
@@ -192,9 +193,10 @@ def main(path: Path) -> None:
     )
     print(
         f"Python {platform.python_version()}, scipy {scipy.__version__}, highspy"
-        f" {highspy.Highs().version()}, {os.cpu_count()} cores.\n"
+        f" {highspy.Highs().version()}, {os.cpu_count()} cores."
     )
-    publication(path)
+    publication(path, "The whole publication", RULES)
+    publication(path, "With its zeros hidden", replace(RULES, hide_zeros=True))
     comparison(path)
     growth()
     solvers()

@@ -1,9 +1,11 @@
 """Attacks the publication before anybody else can, and refuses it when an attack succeeds."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -13,7 +15,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from telesante.protect.geography import read_geography
-from telesante.protect.knowledge import Knowledge, Unknown, learn
+from telesante.protect.knowledge import Knowledge, Unknown, learn, remember
 from telesante.protect.rules import ProtectionRules
 from telesante.protect.tables import RANKS, PublishedMart, published_marts
 
@@ -74,6 +76,29 @@ def audit(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> list
         replace(finding, is_safe=finding.is_safe and finding.unknown not in told)
         for finding in findings
     ]
+
+
+def told_before(
+    connection: duckdb.DuckDBPyConnection, rules: ProtectionRules, release: Path
+) -> dict[str, int]:
+    """Return how many small counts of each mart an earlier release tells: no mask can hide them.
+
+    Args:
+        connection: the candidate warehouse, with schema `protection`.
+        rules: how vague they should be.
+        release: DuckDB file of the release that readers have.
+    """
+    cells = connection.table("protection.cells").filter("is_primary and value > 0")
+    small = set(cells.select("mart, cell_key, measure").fetchall())
+    (is_synthetic,) = connection.table("marts.dim_edition").bool_or("is_synthetic").fetchall()[0]
+    former = remember(release, demonstrations=is_synthetic)
+    knowledge = learn(connection, read_geography(connection), former=former)
+    told = [
+        finding.unknown[0]
+        for finding in _findings(knowledge, small, rules)
+        if finding.is_primary and not finding.is_safe
+    ]
+    return dict(sorted(Counter(told).items()))
 
 
 def _findings(

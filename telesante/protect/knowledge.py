@@ -8,7 +8,9 @@ import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise, product
+from pathlib import Path
 
 import duckdb
 
@@ -48,6 +50,19 @@ class Knowledge:
 
 
 @dataclass(frozen=True)
+class Former:
+    """What an earlier release shows.
+
+    Attributes:
+        editions: its editions, each with its flux cut-off.
+        figures: its visible figures, by mart, what the row counts, and measure.
+    """
+
+    editions: dict[str, date]
+    figures: dict[tuple[str, Hashable, str], int]
+
+
+@dataclass(frozen=True)
 class _Row:
     """A row as it is published: when it is masked, its figures are left out."""
 
@@ -71,8 +86,35 @@ class _Row:
         return frozenset(item for item in said if item[1] != TOTAL)
 
 
+def remember(release: Path, *, demonstrations: bool) -> Former:
+    """Return what a release shows.
+
+    Args:
+        release: its DuckDB file.
+        demonstrations: with what it shows of synthetic data, which says nothing of real ones.
+    """
+    figures = {}
+    with duckdb.connect(str(release), read_only=True) as connection:
+        editions = connection.table("marts.dim_edition").select("edition_id, flux_end")
+        cut_offs = dict(editions.fetchall())
+        for mart in published_marts():
+            relation = connection.table(f"marts.{mart.mart}").filter("not is_masked")
+            if not demonstrations:
+                relation = relation.filter("not is_synthetic")
+            for values in relation.fetchall():
+                shown = dict(zip(relation.columns, values, strict=True))
+                row = _Row(mart, "", {name: str(value) for name, value in shown.items()}, None)
+                for measure in mart.measures:
+                    figures[mart.mart, row.meaning(), measure] = shown[measure]
+    return Former(cut_offs, figures)
+
+
 def learn(
-    connection: duckdb.DuckDBPyConnection, geography: Geography, *, knows_zeros: bool = False
+    connection: duckdb.DuckDBPyConnection,
+    geography: Geography,
+    *,
+    knows_zeros: bool = False,
+    former: Former | None = None,
 ) -> Knowledge:
     """Return what the publication of a candidate warehouse would give away.
 
@@ -80,6 +122,7 @@ def learn(
         connection: the candidate warehouse, with schema `protection`.
         geography: what zones, perimeters and editions are made of: everybody knows it.
         knows_zeros: tell the attacker which cells hold nothing, even those that are hidden.
+        former: an earlier release that the attacker kept.
     """
     masked = set(connection.table("protection.suppression").fetchall())
     attacker = _Attacker(geography)
@@ -96,6 +139,9 @@ def learn(
     attacker.compare_ranks()
     attacker.compare_months()
     attacker.compare_tables()
+    if former is not None:
+        cut_offs = connection.table("marts.dim_edition").select("edition_id, flux_end")
+        attacker.compare_releases(former, dict(cut_offs.fetchall()))
     return Knowledge(list(attacker.numbers), attacker.statements)
 
 
@@ -268,6 +314,26 @@ class _Attacker:
             for one, other in pairwise(rows):
                 for measure in one.mart.measures:
                     self.state([(one, measure)], (other, measure))
+
+    def compare_releases(self, former: Former, editions: dict[str, date]) -> None:
+        """A masked figure is what it was in an edition of the same cut-off, less or more else.
+
+        Which way it went since is known, as between two editions.
+        """
+        for row in self.rows:
+            edition = row.columns["edition_id"]
+            is_same = editions[edition] == former.editions.get(edition)
+            for measure in row.mart.measures:
+                then = former.figures.get((row.mart.mart, row.meaning(), measure))
+                if row.figures is not None or then is None:
+                    continue
+                unknown = (row.mart.mart, row.key, measure)
+                now = self.true[unknown]
+                if now == then and not is_same:
+                    continue
+                lowest = then if now >= then else -math.inf
+                highest = then if now <= then else math.inf
+                self.statements.append(Statement({self.number(unknown): 1}, lowest, highest))
 
     def state(
         self,

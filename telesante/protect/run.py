@@ -53,6 +53,7 @@ class ProtectionReport:
         lost: what the mask loses, small counts included, each cell counted once.
         bound: what every safe mask loses at least; the same number when the mask is optimal.
         figures: masked figures that the audit attacked.
+        told_before: small counts of each mart that the release in place tells by what it shows.
         protect_seconds: time of the choice.
         audit_seconds: time of the audit.
     """
@@ -61,6 +62,7 @@ class ProtectionReport:
     lost: int
     bound: int
     figures: int
+    told_before: dict[str, int]
     protect_seconds: float
     audit_seconds: float
 
@@ -101,16 +103,18 @@ def protect_warehouse(
         connection.execute("drop schema if exists protection cascade")
         connection.execute("begin")
         store.prepare(connection, rules)
-        return _protect(connection, rules, masked_before)
+        return _protect(connection, rules, masked_before, previous)
 
 
 def _protect(
     connection: duckdb.DuckDBPyConnection,
     rules: ProtectionRules,
     masked_before: list[PublishedRow],
+    previous: Path | None,
 ) -> ProtectionReport:
     # The solver takes a second to import.
     from telesante.protect.attack import UnsolvedError
+    from telesante.protect.audit import told_before
     from telesante.protect.links import keep_masked, link
     from telesante.protect.suppress import suppress
     from telesante.protect.system import ContradictionError
@@ -147,12 +151,14 @@ def _protect(
     store.write(connection, choice.masked)
     protected = time.perf_counter()
     findings = _audit(connection, rules)
+    told = told_before(connection, rules, previous) if previous else {}
     connection.execute("commit")
     return ProtectionReport(
         tables=_costs(choice),
         lost=choice.mask.lost,
         bound=choice.mask.bound,
         figures=len(findings),
+        told_before=told,
         protect_seconds=protected - started,
         audit_seconds=time.perf_counter() - protected,
     )

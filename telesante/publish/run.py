@@ -57,7 +57,7 @@ def publish(places: Places, keep: int, tell: Callable[[str], None]) -> str:
         dbt.build(candidate, "warehouse")
         quality = _require_green(candidate, BEFORE, places.reports, tell)
         tell("Masking small counts")
-        _protect(candidate, releases.current)
+        _protect(candidate, releases.current, tell)
         tell("Building the published tables")
         dbt.build(candidate, "publication")
         quality |= _require_green(candidate, AFTER, places.reports, tell)
@@ -156,13 +156,16 @@ def _write_reports(draft: Path, content: Content) -> None:
         raise CannotPublishError(str(error)) from None
 
 
-def _protect(candidate: Path, release: Path | None) -> None:
+def _protect(candidate: Path, release: Path | None, tell: Callable[[str], None]) -> None:
     from telesante.protect import run
     from telesante.protect.rules import InvalidRuleError
 
     try:
-        run.protect_warehouse(candidate, previous=release / DATABASE if release else None)
+        report = run.protect_warehouse(candidate, previous=release / DATABASE if release else None)
     except run.RefusedError as error:
         raise RefusedError(f"The small counts cannot be protected: {error}") from None
     except InvalidRuleError as error:
         raise CannotPublishError(str(error)) from None
+    if report.told_before:
+        told = ", ".join(f"{count} of {mart}" for mart, count in report.told_before.items())
+        tell(f"What the release in place shows bounds small counts that are masked now: {told}")

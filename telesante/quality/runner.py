@@ -124,7 +124,8 @@ def _in_columns(topic: Topic) -> str:
         f"sum(observed) filter (where rule_key = '{rule.rule_id}') as \"{rule.rule_id}\""
         for rule in _running(topic)
     )
-    return f"with answers as materialized ({topic.query}) select {columns} from answers"
+    answers = f"with answers as materialized ({topic.query}) select * from answers"
+    return f"select {columns} from ({answers}) as written"
 
 
 def _running(topic: Topic) -> Iterator[Rule]:

@@ -276,17 +276,7 @@ def test_what_one_edition_hides_is_told_by_the_other_when_that_one_shows_it(prot
 
 def test_what_the_last_release_masked_stays_masked(protected, warehouse, tmp_path):
     """Shown a month later, 93/NC would tell 95/NC as it was a month before."""
-    release = tmp_path / "release.duckdb"
-    with duckdb.connect(str(release)) as connection:
-        connection.execute(f"attach '{protected}' as protected (read_only)")
-        connection.execute("create schema marts")
-        for mart in published_marts():
-            key = f"concat_ws('|', {', '.join(mart.key)})"
-            connection.execute(
-                f"create table marts.{mart.mart} as select *, {key} in (select cell_key from"
-                f" protected.protection.suppression where mart = '{mart.mart}') as is_masked"
-                f" from protected.marts.{mart.mart}"
-            )
+    release = released(protected, tmp_path)
     nobody_small = "update marts.flows_department set patient_count = 50 where patient_count < 11"
     change(warehouse, nobody_small)
     alone = Path(shutil.copy(warehouse, tmp_path / "alone.duckdb"))
@@ -294,6 +284,50 @@ def test_what_the_last_release_masked_stays_masked(protected, warehouse, tmp_pat
     protect_warehouse(warehouse, previous=release)
     assert masked(alone, FLOWS) == set()
     assert masked(warehouse, FLOWS) == masked(protected, FLOWS)
+
+
+def released(protected: Path, folder: Path) -> Path:
+    """The release of a protected warehouse."""
+    release = folder / "release.duckdb"
+    with duckdb.connect(str(release)) as connection:
+        connection.execute(f"attach '{protected}' as protected (read_only)")
+        connection.execute("create schema marts")
+        connection.execute("create table marts.dim_edition as from protected.marts.dim_edition")
+        for mart in published_marts():
+            key = f"concat_ws('|', {', '.join(mart.key)})"
+            connection.execute(
+                f"create table marts.{mart.mart} as select *, {key} in (select cell_key from"
+                f" protected.protection.suppression where mart = '{mart.mart}') as is_masked"
+                f" from protected.marts.{mart.mart}"
+            )
+    return release
+
+
+def test_a_small_count_that_the_last_release_showed_is_reported(protected, warehouse, tmp_path):
+    """77/78 was shown; five patients are left of them: masking it now hides it from no reader."""
+    release = released(protected, tmp_path)
+    assert protect_warehouse(warehouse, previous=release).told_before == {}
+    few = (
+        "update marts.flows_department set patient_count = 5 where edition_id = 'latest'"
+        " and executor_department = '77' and beneficiary_zone = '78'"
+    )
+    change(warehouse, few)
+    assert protect_warehouse(warehouse, previous=release).told_before == {FLOWS: 1}
+    assert protect_warehouse(warehouse).told_before == {}
+
+
+def test_a_demonstration_that_was_published_tells_nothing_of_real_data(
+    protected, warehouse, tmp_path
+):
+    release = released(protected, tmp_path)
+    few = (
+        "update marts.flows_department set patient_count = 5 where edition_id = 'latest'"
+        " and executor_department = '77' and beneficiary_zone = '78'"
+    )
+    tables = ["dim_edition", *(mart.mart for mart in published_marts())]
+    real = [f"update marts.{table} set is_synthetic = false" for table in tables]
+    change(warehouse, few, *real)
+    assert protect_warehouse(warehouse, previous=release).told_before == {}
 
 
 def test_a_margin_is_masked_in_every_table_that_shows_it(planted):
