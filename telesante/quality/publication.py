@@ -27,6 +27,7 @@ def plan_small_counts(connection: duckdb.DuckDBPyConnection) -> Topic:
         if limits.hide_zeros:
             small += [f"counted.{measure} = 0" for measure in mart.measures]
         text = f"Lignes visibles de {mart.mart} sous le seuil de {limits.threshold}"
+        text += ", zéros compris" if limits.hide_zeros else ""
         rules.append(_none(f"small_counts_{mart.mart}", "small_counts", text))
         parts.append(_fill("observe_small_counts", mart, is_small=" or ".join(small)))
     return Topic("small_counts", "Petits effectifs", _union(parts), tuple(rules))
