@@ -193,7 +193,8 @@ def main(path: Path) -> None:
     )
     print(
         f"Python {platform.python_version()}, scipy {scipy.__version__}, highspy"
-        f" {highspy.Highs().version()}, {os.cpu_count()} cores."
+        f" {highspy.Highs().version()}, {os.cpu_count()} cores, load average"
+        f" {os.getloadavg()[0]:.0f} at the start."
     )
     publication(path, "The whole publication", RULES)
     publication(path, "With its zeros hidden", replace(RULES, hide_zeros=True))
