@@ -92,6 +92,8 @@ def test_readers_see_one_release_wholly_while_three_are_published_and_one_is_rol
     readers = [processes.Process(target=read_until, args=(folder, file)) for file in answers]
     for reader in readers:
         reader.start()
+    while not all(file.with_suffix(".begun").exists() for file in answers):
+        time.sleep(0.05)
     for number in (2, 3, 4):
         time.sleep(0.5)
         publish_small(folder, number)
