@@ -1,12 +1,12 @@
-with acts_by_age_band as (
+with suppression as (select * from {{ ref('int_suppression_verified') }}),
+
+acts_by_age_band as (
     -- Two two-way tables in one band system: a second one over the same acts would cut between.
     {{ counted_rows(
         'acts_by_age_band',
         "age_band_system = 'monitoring' and (act_category = 'all' or executor_department = 'all')",
     ) }}
 ),
-
-suppression as (select * from {{ ref('int_suppression_verified') }}),
 
 masked as (
     {{ masked_cells('acts_by_age_band', ['act_count', 'patient_count'], ['is_synthetic']) }}

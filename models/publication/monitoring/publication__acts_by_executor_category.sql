@@ -1,6 +1,6 @@
-with acts_by_executor_category as ({{ counted_rows('acts_by_executor_category') }}),
+with suppression as (select * from {{ ref('int_suppression_verified') }}),
 
-suppression as (select * from {{ ref('int_suppression_verified') }}),
+acts_by_executor_category as ({{ counted_rows('acts_by_executor_category') }}),
 
 masked as (
     {{ masked_cells(

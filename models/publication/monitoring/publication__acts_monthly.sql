@@ -1,8 +1,8 @@
-with acts_monthly as (
+with suppression as (select * from {{ ref('int_suppression_verified') }}),
+
+acts_monthly as (
     {{ counted_rows('acts_monthly', "act_category = 'all' or executor_department = 'all'") }}
 ),
-
-suppression as (select * from {{ ref('int_suppression_verified') }}),
 
 masked as (
     {{ masked_cells(

@@ -1,9 +1,9 @@
-with flows_department as (
+with suppression as (select * from {{ ref('int_suppression_verified') }}),
+
+flows_department as (
     -- One two-way table: with each category beside their total, small cells could not be hidden.
     {{ counted_rows('flows_department', "act_category = 'all'") }}
 ),
-
-suppression as (select * from {{ ref('int_suppression_verified') }}),
 
 masked as (
     {{ masked_cells(

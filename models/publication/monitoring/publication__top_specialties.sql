@@ -1,6 +1,6 @@
-with top_specialties as ({{ counted_rows('top_specialties') }}),
+with suppression as (select * from {{ ref('int_suppression_verified') }}),
 
-suppression as (select * from {{ ref('int_suppression_verified') }}),
+top_specialties as ({{ counted_rows('top_specialties') }}),
 
 masked as (
     {{ masked_cells(

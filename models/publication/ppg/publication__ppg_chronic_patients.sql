@@ -1,6 +1,6 @@
-with ppg_chronic_patients as ({{ counted_rows('ppg_chronic_patients') }}),
+with suppression as (select * from {{ ref('int_suppression_verified') }}),
 
-suppression as (select * from {{ ref('int_suppression_verified') }}),
+ppg_chronic_patients as ({{ counted_rows('ppg_chronic_patients') }}),
 
 masked as (
     {{ masked_cells(
