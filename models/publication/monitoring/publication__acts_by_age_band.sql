@@ -1,11 +1,10 @@
+{%- set shown = "age_band_system = 'monitoring'
+    and (act_category = 'all' or executor_department = 'all')" %}
 with suppression as (select * from {{ ref('int_suppression_verified') }}),
 
 acts_by_age_band as (
     -- Two two-way tables in one band system: a second one over the same acts would cut between.
-    {{ counted_rows(
-        'acts_by_age_band',
-        "age_band_system = 'monitoring' and (act_category = 'all' or executor_department = 'all')",
-    ) }}
+    {{ counted_rows('acts_by_age_band', shown) }}
 ),
 
 masked as (

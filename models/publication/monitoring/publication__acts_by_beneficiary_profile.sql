@@ -1,6 +1,8 @@
 with suppression as (select * from {{ ref('int_suppression_verified') }}),
 
-acts_by_beneficiary_profile as ({{ counted_rows('acts_by_beneficiary_profile') }}),
+acts_by_beneficiary_profile as (
+    {{ counted_rows('acts_by_beneficiary_profile') }}
+),
 
 masked as (
     {{ masked_cells(

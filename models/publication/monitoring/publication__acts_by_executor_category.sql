@@ -1,6 +1,8 @@
 with suppression as (select * from {{ ref('int_suppression_verified') }}),
 
-acts_by_executor_category as ({{ counted_rows('acts_by_executor_category') }}),
+acts_by_executor_category as (
+    {{ counted_rows('acts_by_executor_category') }}
+),
 
 masked as (
     {{ masked_cells(

@@ -1,6 +1,8 @@
 with suppression as (select * from {{ ref('int_suppression_verified') }}),
 
-top_executor_categories as ({{ counted_rows('top_executor_categories') }}),
+top_executor_categories as (
+    {{ counted_rows('top_executor_categories') }}
+),
 
 masked as (
     {{ masked_cells(

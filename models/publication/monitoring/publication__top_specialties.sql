@@ -1,6 +1,8 @@
 with suppression as (select * from {{ ref('int_suppression_verified') }}),
 
-top_specialties as ({{ counted_rows('top_specialties') }}),
+top_specialties as (
+    {{ counted_rows('top_specialties') }}
+),
 
 masked as (
     {{ masked_cells(

@@ -1,6 +1,8 @@
 with suppression as (select * from {{ ref('int_suppression_verified') }}),
 
-ppg_chronic_patients as ({{ counted_rows('ppg_chronic_patients') }}),
+ppg_chronic_patients as (
+    {{ counted_rows('ppg_chronic_patients') }}
+),
 
 masked as (
     {{ masked_cells(

@@ -1,6 +1,8 @@
 with suppression as (select * from {{ ref('int_suppression_verified') }}),
 
-ppg_teleconsultation_uptake as ({{ counted_rows('ppg_teleconsultation_uptake') }}),
+ppg_teleconsultation_uptake as (
+    {{ counted_rows('ppg_teleconsultation_uptake') }}
+),
 
 masked as (
     {{ masked_cells(
