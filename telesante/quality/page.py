@@ -4,6 +4,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
+from telesante.french import spaced
 from telesante.quality.report import Report
 from telesante.quality.rules import Level, Outcome, Verdict, count_outcomes
 from telesante.quality.wording import french_expected, french_observed, french_reason
@@ -45,7 +46,7 @@ def as_html(report: Report) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("page.html.j2").render(
+    page = environment.get_template("page.html.j2").render(
         sentence=SENTENCES[report.exit_code],
         state=("good", "bad", "bad")[report.exit_code],
         counts=_counts(report.verdicts),
@@ -55,6 +56,7 @@ def as_html(report: Report) -> str:
         broken=[_row(verdict) for verdict in report.verdicts if _is_broken(verdict)],
         topics=[(topic.title, *_summary(report.of(topic))) for topic in report.topics],
     )
+    return spaced(page)
 
 
 def _is_broken(verdict: Verdict) -> bool:

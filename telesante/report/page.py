@@ -8,6 +8,7 @@ from importlib.resources import files
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from telesante.french import spaced
 from telesante.report import maps
 from telesante.report.content import NOTES, Chapter, Section
 from telesante.report.head import head
@@ -24,7 +25,6 @@ from telesante.report.sections import (
     profiles,
     uptake,
 )
-from telesante.report.wording import spaced
 
 
 def chapters(scope: Scope) -> list[Chapter]:

@@ -1,12 +1,11 @@
-"""French typography: numbers, dates, and the narrow no-break spaces of a sentence."""
+"""How the report writes numbers, dates and the names of editions."""
 
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from telesante.french import MONTHS
+from telesante.french import MONTHS, NARROW
 
-NARROW = "\u202f"
 MASKED = "s"
 MINUS = "\u2212"
 
@@ -24,11 +23,6 @@ SHORT_MONTHS = (
     "nov.",
     "déc.",
 )
-
-TAG = re.compile(r"(<style>.*?</style>|<[^>]*>)", re.DOTALL)
-BEFORE_SIGN = re.compile(r"[ \u00a0](?=[;:!?%»])")
-AFTER_QUOTE = re.compile(r"«[ \u00a0]")
-APOSTROPHE = re.compile(r"(?<=\w)(?:'|&#39;)(?=\w)")
 
 
 def decimal(value: float | Decimal, decimals: int, *, signed: bool = False) -> str:
@@ -122,16 +116,3 @@ ENGLISH_WORDS = re.compile("|".join(sorted(map(re.escape, ENGLISH), key=len, rev
 def french_edition(text: str) -> str:
     """Return the name of a publisher's edition in French: Assises, juin 2025."""
     return ENGLISH_WORDS.sub(lambda found: ENGLISH[found.group()], text)
-
-
-def spaced(html: str) -> str:
-    """Give the text of a page its narrow no-break spaces and its apostrophes.
-
-    Tags and attributes stay as they are.
-    """
-    parts = TAG.split(html)
-    for index in range(0, len(parts), 2):
-        text = BEFORE_SIGN.sub(NARROW, parts[index])
-        text = AFTER_QUOTE.sub(f"«{NARROW}", text)
-        parts[index] = APOSTROPHE.sub("\u2019", text)
-    return "".join(parts)

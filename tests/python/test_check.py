@@ -188,6 +188,12 @@ def test_our_page_has_no_script(sound: Run) -> None:
     assert '<html lang="fr">' in sound.page
 
 
+def test_our_page_never_breaks_a_line_before_a_sign(sound: Run) -> None:
+    text = re.sub(r"<style>.*?</style>|<[^>]*>", "", sound.page, flags=re.DOTALL)
+    assert "\u202f:" in text
+    assert not re.search(r"[ \u00a0][;:!?%»]", text)
+
+
 def test_data_docs_list_the_suites_in_a_browser_without_a_network(
     sound: Run, tmp_path: Path
 ) -> None:

@@ -15,8 +15,9 @@ from click.testing import CliRunner
 from playwright.sync_api import sync_playwright
 
 from telesante.cli import main
+from telesante.french import spaced
 from telesante.report.classes import CLASSES, RATE, style_of
-from telesante.report.wording import decimal, spaced
+from telesante.report.wording import decimal
 from telesante.report.write import page_name, write_reports
 
 EDITIONS = ("2024-12", "latest")
