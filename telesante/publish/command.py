@@ -1,6 +1,8 @@
 """The command `telesante publish`."""
 
+import itertools
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -64,10 +66,17 @@ def command(keep: int, reports: Path | None, rollback: bool) -> None:
 
 
 def _publish(keep: int, reports: Path) -> str:
-    from telesante.publish.run import Places, publish
+    from telesante.publish.run import STEP_COUNT, Places, publish
+
+    start, numbers = time.monotonic(), itertools.count(1)
+
+    def tell(step: str) -> None:
+        minutes, seconds = divmod(round(time.monotonic() - start), 60)
+        rank = f"step {next(numbers)} of {STEP_COUNT}, after {minutes} min {seconds:02} s"
+        click.echo(f"publish, {rank}: {step}", err=True)
 
     places = Places(raw_store(), warehouse().resolve(), published(), reports)
-    return publish(places, keep, lambda step: click.echo(f"publish: {step}", err=True))
+    return publish(places, keep, tell)
 
 
 def _roll_back() -> str:

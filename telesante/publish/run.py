@@ -12,6 +12,8 @@ from telesante.publish.manifest import Origin
 from telesante.publish.releases import DATABASE, Releases
 
 BEFORE, AFTER = ("figures",), ("publication",)
+# The steps that `publish` tells: the build, each suite, the masks, the published tables, the files.
+STEP_COUNT = 4 + len(BEFORE) + len(AFTER)
 
 
 @dataclass(frozen=True)

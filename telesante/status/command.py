@@ -1,17 +1,20 @@
 """The command `telesante status`."""
 
 import sys
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
 import click
 import duckdb
+from rich.console import Console
 from rich.table import Table
 
-from telesante.console import table_console
+from telesante.console import grouped, table_console
 from telesante.publish.faults import CannotPublishError
 from telesante.publish.releases import Releases
 from telesante.settings import published, raw_store, target, warehouse
+from telesante.status.standing import standing
 
 EDITION, PERIMETER = "2024-12", "idf_2024"
 DOCS = target() / "static_index.html"
@@ -20,12 +23,15 @@ QUALITY_REPORT = target() / "quality" / "index.html"
 
 @click.command()
 def command() -> None:
-    """Print the flow matrix, the real figures beside it, what is published, and where all lies.
+    """Print what is staged, built and published, the flow matrix, and where all lies.
 
-    Reads the warehouse (TELESANTE_DB) and the publication (TELESANTE_PUBLISHED), changes nothing.
+    Reads the raw store (TELESANTE_RAW), the warehouse (TELESANTE_DB) and the publication
+    (TELESANTE_PUBLISHED), changes nothing. Without a warehouse it tells what is staged.
     Exit codes: 0 done, 2 no warehouse that can be read, or a publication that leads elsewhere.
     """
     path = warehouse()
+    console = table_console()
+    _show(console, "Where things stand", _standing(path))
     if not path.exists():
         _stop(f"There is no warehouse at {path}: run `make build`, or `dbt build`.")
     try:
@@ -40,10 +46,20 @@ def command() -> None:
         _stop(f"The warehouse {path} is being written by another process: try again later.")
     except duckdb.CatalogException:
         _stop(f"The warehouse {path} lacks its marts: run `dbt build` to the end.")
-    console = table_console()
     for title, table in [*tables, _publication(), ("Where things lie", _places(path))]:
-        console.print(f"\n[bold]{title}[/bold]")
-        console.print(table)
+        _show(console, title, table)
+
+
+def _show(console: Console, title: str, table: Table) -> None:
+    console.print(f"\n[bold]{title}[/bold]")
+    console.print(table)
+
+
+def _standing(path: Path) -> Table:
+    try:
+        return standing(raw_store(), path, Releases(published()), datetime.now(UTC))
+    except CannotPublishError as error:
+        _stop(str(error))
 
 
 def _stop(message: str) -> None:
@@ -56,10 +72,6 @@ def _query(connection: duckdb.DuckDBPyConnection, name: str, **parameters: str) 
     return connection.execute(sql, parameters).fetchall()
 
 
-def _number(value: int | None) -> str:
-    return "" if value is None else f"{value:,}".replace(",", " ")
-
-
 def _deliveries(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
     rows = _query(connection, "deliveries")
     kind = "synthetic" if any(row[2] for row in rows) else "real"
@@ -67,9 +79,9 @@ def _deliveries(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
     table.add_column("fate")
     table.add_column("lines", justify="right")
     for fate, line_count, _ in rows:
-        table.add_row(fate, _number(int(line_count)))
+        table.add_row(fate, grouped(int(line_count)))
     table.add_section()
-    table.add_row("all", _number(int(sum(row[1] for row in rows))))
+    table.add_row("all", grouped(int(sum(row[1] for row in rows))))
     return f"Reimbursement lines delivered ({kind}), by fate", table
 
 
@@ -87,7 +99,7 @@ def _flow_matrix(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
             table.add_section()
         counts = [cells.get((executor, zone), (0, None))[0] for zone in zones]
         weight = cells.get((executor, "all"), (0, 0.0))[1]
-        table.add_row(executor, *map(_number, counts), f"{weight:.0f} %")
+        table.add_row(executor, *map(grouped, counts), f"{weight:.0f} %")
     title = "Acts by department of the executor (rows) and of the beneficiary (columns)"
     return f"{title}, {PERIMETER}, edition {EDITION}", table
 
@@ -106,7 +118,7 @@ def _indicators(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
     for quarter_end, uptake, practitioners, patients, is_provisional, _ in rows:
         rate = "" if uptake is None else f"{uptake:.1f} %"
         mark = " (provisional)" if is_provisional else ""
-        table.add_row(f"{quarter_end}{mark}", rate, _number(practitioners), _number(patients))
+        table.add_row(f"{quarter_end}{mark}", rate, grouped(practitioners), grouped(patients))
     return "PPG indicators, France, edition latest", table
 
 
@@ -116,7 +128,7 @@ def _real_patients(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
     for column in ["patients", "of whom ALD", "per 1 000 inhabitants"]:
         table.add_column(column, justify="right")
     for code, name, patients, ald, rate in _query(connection, "real_patients"):
-        table.add_row(f"{code} {name}", _number(patients), _number(ald), f"{rate:.1f}")
+        table.add_row(f"{code} {name}", grouped(patients), grouped(ald), f"{rate:.1f}")
     return "Real figures: patients with a teleconsultation in 2021 (SNDS, Health Data Hub)", table
 
 
@@ -135,7 +147,7 @@ def _publication() -> tuple[str, Table]:
     table.add_row("release", f"{current.name} ({kind})")
     editions = [edition["edition_id"] for edition in manifest["editions"]]
     table.add_row("editions", f"{', '.join(editions)}; fluxes up to {manifest['flux_cut_off']}")
-    table.add_row("tables", f"{len(manifest['tables'])}, {_number(hidden)} rows masked")
+    table.add_row("tables", f"{len(manifest['tables'])}, {grouped(hidden)} rows masked")
     table.add_row("kept", f"{len(releases.names)} releases")
     table.add_row("--rollback gives", former.name if former else "none")
     return "Published", table
