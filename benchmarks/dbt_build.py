@@ -1,10 +1,11 @@
 """What dbt costs: `dbt build` beside the same compiled SQL run as one script.
 
-    python benchmarks/dbt_build.py [--runs 3] > benchmarks/dbt_build.md
+    python benchmarks/dbt_build.py [--runs 3] [--before CHECKOUT] > benchmarks/dbt_build.md
 
 Both sides run in this one call, on the raw store that TELESANTE_RAW names (`make build` fills it),
 each in a database of its own. The script side runs what dbt compiled (seeds, models in order of
-dependency, then every data test) through one DuckDB connection, so the difference is dbt.
+dependency, then every data test) through one DuckDB connection, so the difference is dbt. With
+`--before`, the checkout of an earlier commit builds beside this one, at the same time.
 """
 
 import json
@@ -15,6 +16,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -23,25 +26,49 @@ import duckdb
 
 PROJECT = Path(__file__).resolve().parent.parent
 DBT = Path(sys.executable).parent / "dbt"
+EVERYTHING = ("build",)
+NO_UNIT_TEST = ("build", "--exclude-resource-type", "unit_test")
 
 
-def dbt(work: Path, *arguments: str) -> float:
-    """Run dbt with its files under `work` and return its wall time in seconds."""
+@dataclass(frozen=True)
+class Cost:
+    """What a run took: seconds of clock and of processor."""
+
+    wall: float
+    cpu: float
+
+
+def dbt(work: Path, *arguments: str, project: Path = PROJECT) -> Cost:
+    """Run dbt with its files under `work` and return what it took.
+
+    Raises:
+        ClickException: dbt failed.
+    """
     environment = os.environ | {
+        # The plugin that gives the salt is the checkout's own.
+        "PYTHONPATH": str(project),
+        "TELESANTE_RAW": str(Path(os.environ.get("TELESANTE_RAW", "extracts")).resolve()),
         "TELESANTE_DB": str(work / "warehouse.duckdb"),
         "DBT_TARGET_PATH": str(work / "target"),
         "DBT_LOG_PATH": str(work / "logs"),
     }
     start = time.perf_counter()
     command = [DBT, "--quiet", *arguments]
-    subprocess.run(command, cwd=PROJECT, env=environment, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - start
+    process = subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise click.ClickException(f"{' '.join(arguments)}: exit code {process.returncode}")
+    return Cost(time.perf_counter() - start, usage.ru_utime + usage.ru_stime)
 
 
 def nodes_in_order(manifest: dict) -> list[dict]:
-    """Return seeds, models and data tests, each after what it reads."""
-    kinds = {"seed", "model", "test"}
-    nodes = {k: n for k, n in manifest["nodes"].items() if n["resource_type"] in kinds}
+    """Return what a plain `dbt build` compiled (and the seeds), each node after what it reads."""
+    nodes = {
+        key: node
+        for key, node in manifest["nodes"].items()
+        if node["resource_type"] == "seed" or "compiled_code" in node
+    }
     ordered: dict[str, dict] = {}
 
     def visit(key: str) -> None:
@@ -68,8 +95,8 @@ def statement(node: dict) -> str:
     return f"create {node['config']['materialized']} {name} as {node['compiled_code']}"
 
 
-def script(manifest: dict, work: Path) -> float:
-    """Run every node's SQL through one connection and return the wall time in seconds."""
+def script(manifest: dict, work: Path) -> Cost:
+    """Run every node's SQL through one connection and return what it took."""
     sys.path.insert(0, str(PROJECT))
     from telesante.salt import DEMONSTRATION_SALT
 
@@ -78,7 +105,7 @@ def script(manifest: dict, work: Path) -> float:
         views = connection.execute(
             "select sql from duckdb_views() where schema_name = 'raw'"
         ).fetchall()
-    start = time.perf_counter()
+    start, processor_start = time.perf_counter(), time.process_time()
     with duckdb.connect(str(work / "script.duckdb")) as connection:
         connection.execute("set preserve_insertion_order = false")
         connection.execute("set threads = 2")
@@ -90,51 +117,80 @@ def script(manifest: dict, work: Path) -> float:
             connection.execute(view)
         for node in nodes_in_order(manifest):
             connection.execute(statement(node).replace('"warehouse".', '"script".'))
-    return time.perf_counter() - start
+    return Cost(time.perf_counter() - start, time.process_time() - processor_start)
+
+
+def beside(before: Path, work: Path) -> tuple[Cost, Cost]:
+    """Build everything with an earlier checkout and with this one, at the same time."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for folder in ("before", "after"):
+            (work / folder).mkdir()
+        former = pool.submit(dbt, work / "before", *EVERYTHING, project=before)
+        current = pool.submit(dbt, work / "after", *EVERYTHING)
+        return former.result(), current.result()
+
+
+def middle(costs: list[Cost]) -> Cost:
+    """Return the median clock and the median processor time."""
+    return Cost(median(cost.wall for cost in costs), median(cost.cpu for cost in costs))
 
 
 @click.command()
 @click.option("--runs", default=3, show_default=True, help="Runs of each side.")
-def main(runs: int) -> None:
+@click.option(
+    "--before",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Checkout of an earlier commit, to build beside this one.",
+)
+def main(runs: int, before: Path | None) -> None:
     """Compare, and print the result as Markdown."""
-    builds, scripts, parses, starts = [], [], [], []
+    costs: dict[str, list[Cost]] = {}
     for _ in range(runs):
         with tempfile.TemporaryDirectory() as folder:
             work = Path(folder)
             dbt(work, "parse")
-            parses.append(dbt(work, "parse"))
-            starts.append(dbt(work, "--help"))
-            builds.append(dbt(work, "build", "--exclude-resource-type", "unit_test"))
+            build = dbt(work, *NO_UNIT_TEST)
             manifest = json.loads((work / "target" / "manifest.json").read_text("utf-8"))
             results = json.loads((work / "target" / "run_results.json").read_text("utf-8"))
-            scripts.append(script(manifest, work))
-    report(*map(median, (builds, scripts, parses, starts)), results["results"])
+            run = {
+                "the compiled SQL as one script": script(manifest, work),
+                "`dbt build` without unit tests": build,
+                "the unit tests": dbt(work, "test", "--resource-type", "unit_test"),
+                "`dbt parse`, warm": dbt(work, "parse"),
+                "`dbt --help`: the start-up in all of them": dbt(work, "--help"),
+            }
+            if before:
+                former, current = beside(before.resolve(), work)
+                run |= {"everything, before": former, "everything, now": current}
+        for name, cost in run.items():
+            costs.setdefault(name, []).append(cost)
+    report({name: middle(found) for name, found in costs.items()}, results["results"])
 
 
-def report(build: float, plain: float, parse: float, start: float, results: list[dict]) -> None:
+def report(costs: dict[str, Cost], results: list[dict]) -> None:
     """Print the figures; `results` are those of the last run."""
     kinds = Counter(result["unique_id"].split(".")[0] for result in results)
     seconds = Counter()
     for result in results:
         seconds[result["unique_id"].split(".")[0]] += result["execution_time"]
     print("# What dbt costs\n")
-    print("Written by `python benchmarks/dbt_build.py`: medians; compare the ratios.\n")
+    print("Written by `python benchmarks/dbt_build.py`: medians; compare the ratios, which are")
+    print("those of the seconds of processor: these hold when other work shares the machine.\n")
     versions = f"Python {platform.python_version()}, DuckDB {duckdb.__version__}"
     print(f"{versions}, {os.cpu_count()} cores.\n")
-    print("| | seconds | ratio |\n|---|---|---|")
-    print(f"| the compiled SQL as one script | {plain:.1f} | 1.0 |")
-    print(
-        f"| `dbt build` (two threads, start-up and parse included) | {build:.1f} |"
-        f" {build / plain:.1f} |"
-    )
-    print(f"| `dbt parse`, warm | {parse:.1f} | {parse / plain:.1f} |")
-    print(f"| `dbt --help`: the start-up in all of them | {start:.1f} | {start / plain:.1f} |\n")
+    print("| | seconds | CPU s | ratio |\n|---|---|---|---|")
+    plain = costs["the compiled SQL as one script"]
+    for name, cost in costs.items():
+        print(f"| {name} | {cost.wall:.1f} | {cost.cpu:.1f} | {cost.cpu / plain.cpu:.1f} |")
+    if "everything, now" in costs:
+        former, current = costs["everything, before"], costs["everything, now"]
+        ratio = current.cpu / former.cpu
+        print(f"\nThe whole build takes **{ratio:.2f}** of what it took before, side by side.")
     nodes = sum(kinds.values())
-    print(
-        f"dbt adds {1000 * (build - parse - plain) / nodes:.0f} ms per node over {nodes} nodes,"
-        " beyond its start-up.\n"
-    )
-    print("| dbt's own clock | nodes | ms per node |\n|---|---|---|")
+    build, parse = costs["`dbt build` without unit tests"], costs["`dbt parse`, warm"]
+    own = 1000 * (build.cpu - parse.cpu - plain.cpu) / nodes
+    print(f"\ndbt adds {own:.0f} ms of processor per node over {nodes} nodes, beyond its start-up.")
+    print("\n| dbt's own clock | nodes | ms per node |\n|---|---|---|")
     for kind, count in kinds.most_common():
         print(f"| {kind} | {count} | {1000 * seconds[kind] / count:.0f} |")
 

@@ -4,6 +4,7 @@ The salt hides the pseudonyms in everything after staging. It is set on the conn
 is written neither into compiled SQL nor into a log.
 """
 
+import gc
 import os
 
 import duckdb
@@ -22,6 +23,9 @@ class Plugin(BasePlugin):
     def initialize(self, plugin_config: dict) -> None:
         """Let only the owner read what this process creates: the warehouse holds hashed persons."""
         os.umask(0o077)
+        # By default Python looks for cycles after 700 objects more, which costs a sixth of dbt's
+        # own time: dbt makes millions, most of them short-lived.
+        gc.set_threshold(100_000, 20, 100)
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Choose the salt once: each cursor has variables of its own."""

@@ -97,7 +97,9 @@ FAULTS_OF_SINGULAR_TESTS = {
 
 # For each kind of generic test: a selection of its tests, and a fault that turns one of them red.
 FAULTS_OF_GENERIC_TESTS = [
-    ("not_empty", "profiles", "delete from seeds.profiles"),
+    ("keyed_list", "profiles", "delete from seeds.profiles"),
+    ("keyed_list", "profiles", "insert into seeds.profiles select * from seeds.profiles limit 1"),
+    ("keyed_list", "profiles", "update seeds.profiles set profile = null where profile = 'ALD'"),
     ("unique_key", "dim_act", "insert into marts.dim_act select * from marts.dim_act limit 1"),
     ("unique_key", "dim_act", "update marts.dim_act set act_code = null where act_code = 1192"),
     (
@@ -123,8 +125,8 @@ FAULTS_OF_GENERIC_TESTS = [
     ),
     ("relationships", "fact_acts", "update marts.fact_acts set executor_department = '20'"),
     ("accepted_values", "line_accounting", "update marts.line_accounting set fate = 'lost'"),
-    ("not_null", "int_lines_fated", "update intermediate.int_lines_fated set fate = null"),
-    ("unique", "departments", "update seeds.departments set dcir_code = '075'"),
+    ("always_filled", "int_lines_fated", "update intermediate.int_lines_fated set fate = null"),
+    ("unique", "acts", "update seeds.acts set b2_code = 'TCG'"),
 ]
 
 
