@@ -64,10 +64,12 @@ def dbt(work: Path, *arguments: str, project: Path = PROJECT) -> Cost:
 
 def nodes_in_order(manifest: dict) -> list[dict]:
     """Return what a plain `dbt build` compiled (and the seeds), each node after what it reads."""
+    kinds = {"model", "test"}
     nodes = {
         key: node
         for key, node in manifest["nodes"].items()
-        if node["resource_type"] == "seed" or "compiled_code" in node
+        if node["resource_type"] == "seed"
+        or (node["resource_type"] in kinds and "compiled_code" in node)
     }
     ordered: dict[str, dict] = {}
 

@@ -1,0 +1,155 @@
+"""A country's volume on one machine: stage, build, gate and publish, and the marts by hand.
+
+    python benchmarks/scale.py --raw RAW --work WORK --lines 12M
+
+RAW is the raw store of `telesante demo --scale france`, from which deliveries of so many lines are
+derived (`scale_store.py`). Each step is a process of its own whose clock, processor, memory and
+reading are watched; its numbers go to benchmarks/results/scale_<lines>.json as soon as they are
+known, so that a step can be run again alone (`--step`). `benchmarks/pages.py` shows them.
+"""
+
+import json
+import shutil
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+import duckdb
+from machine import Cost, watch
+from marts_compared import differences
+from scale_store import LineCount, write
+
+HERE = Path(__file__).parent
+PROJECT = HERE.parent
+BIN = Path(sys.executable).parent
+STEPS = ("deliveries", "month", "stage", "build", "by_hand", "compare", "check", "publish")
+
+
+class Run:
+    """One size: its folder, its numbers."""
+
+    def __init__(self, raw: Path, work: Path, lines: int, memory: str) -> None:
+        """Take up what earlier steps have left in `work`."""
+        self.raw, self.work, self.lines, self.memory = raw, work, lines, memory
+        self.results = HERE / "results" / f"scale_{lines // 1_000_000}M.json"
+        self.results.parent.mkdir(exist_ok=True)
+        self.numbers = json.loads(self.results.read_text()) if self.results.exists() else {}
+        self.delivered = work / "deliveries"
+        self.warehouse = work / "warehouse.duckdb"
+        self.hand = work / "by_hand.duckdb"
+
+    def step(self, name: str) -> None:
+        """Run a step and write its numbers."""
+        self.numbers[name] = getattr(self, name)()
+        self.results.write_text(json.dumps(self.numbers, indent=1) + "\n", "utf-8")
+        click.echo(f"{name}: {self.numbers[name].get('cpu', '')}")
+
+    def watched(
+        self, name: str, *command: str | Path, may_be_red: bool = False, **environment: str
+    ) -> Cost:
+        """Run one of the project's commands on this size."""
+        return watch(
+            [BIN / command[0], *command[1:]],
+            {
+                "TELESANTE_RAW": str(self.work / "extracts"),
+                "TELESANTE_DB": str(self.warehouse),
+                "TELESANTE_PUBLISHED": str(self.work / "published"),
+                "TELESANTE_MEMORY_LIMIT": self.memory,
+                "DBT_TARGET_PATH": str(self.work / "target"),
+                "DBT_LOG_PATH": str(self.work / "logs"),
+                **environment,
+            },
+            PROJECT,
+            self.work / f"{name}.log",
+            (0, 1) if may_be_red else (0,),
+        )
+
+    def deliveries(self) -> dict:
+        """Write the deliveries; what it takes is nobody's concern."""
+        return {"lines": write(self.raw, self.delivered, self.lines)}
+
+    def month(self) -> dict:
+        """Stage the last flux month alone."""
+        last = max(self.delivered.glob("ER_PRS_F_*.parquet"))
+        store = self.work / "month"
+        shutil.rmtree(store, ignore_errors=True)
+        cost = self.watched("month", "telesante", "stage", last, TELESANTE_RAW=str(store))
+        shutil.rmtree(store)
+        return cost.record() | {"lines": _count(last)}
+
+    def stage(self) -> dict:
+        """Stage everything."""
+        shutil.rmtree(self.work / "extracts", ignore_errors=True)
+        return self.watched("stage", "telesante", "stage", self.delivered).record()
+
+    def build(self) -> dict:
+        """Build lists and models, one at a time, so that each model's cost can be told."""
+        self.warehouse.unlink(missing_ok=True)
+        kinds = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+        cost = self.watched("build", "dbt", "build", "--threads", "1", *kinds)
+        results = json.loads((self.work / "target" / "run_results.json").read_text("utf-8"))
+        models = {}
+        for result in results["results"]:
+            span = next((t for t in result["timing"] if t["name"] == "execute"), None)
+            if span and result["unique_id"].startswith("model."):
+                start, end = (
+                    datetime.fromisoformat(span[key]).timestamp()
+                    for key in ("started_at", "completed_at")
+                )
+                models[result["unique_id"].split(".")[-1]] = cost.between(start, end).record()
+        return cost.record() | {"models": models, "bytes": self.warehouse.stat().st_size}
+
+    def by_hand(self) -> dict:
+        """Write the same marts by hand."""
+        self.hand.unlink(missing_ok=True)
+        script = (HERE / "scale_by_hand.py", self.warehouse, self.hand, self.memory)
+        cost = self.watched("by_hand", "python", *script)
+        times = json.loads((self.work / "by_hand.log").read_text("utf-8").splitlines()[-1])
+        tables = {name: cost.between(*span).record() for name, span in times.items()}
+        return cost.record() | {"tables": tables}
+
+    def compare(self) -> dict:
+        """Compare the marts, row by row."""
+        found = differences(self.warehouse, self.hand)
+        if any(found.values()):
+            raise click.ClickException(f"rows that only one side holds: {found}")
+        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            rows = {
+                mart: connection.execute(f"select count(*) from marts.{mart}").fetchone()[0]
+                for mart in found
+            }
+        return {"rows": rows}
+
+    def check(self) -> dict:
+        """Run the gate; what it finds wrong with such a country is not looked at."""
+        return self.watched("check", "telesante", "check", may_be_red=True).record()
+
+    def publish(self) -> dict:
+        """Publish: a build with every test, the gates, the masks, the export."""
+        return self.watched("publish", "telesante", "publish").record()
+
+
+def _count(file: Path) -> int:
+    with duckdb.connect() as connection:
+        return connection.execute(f"select count(*) from '{file}'").fetchone()[0]
+
+
+@click.command()
+@click.option("--raw", required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--work", required=True, type=click.Path(path_type=Path))
+@click.option("--lines", type=LineCount(), default="12M", show_default=True)
+@click.option("--memory", default="8GB", show_default=True, help="DuckDB's memory_limit.")
+@click.option("--step", "steps", multiple=True, type=click.Choice(STEPS), default=STEPS)
+def main(raw: Path, work: Path, lines: int, memory: str, steps: tuple[str, ...]) -> None:
+    """Measure one size."""
+    folder = work.resolve() / f"{lines // 1_000_000}M"
+    folder.mkdir(parents=True, exist_ok=True)
+    run = Run(raw.resolve(), folder, lines, memory)
+    for name in STEPS:
+        if name in steps:
+            run.step(name)
+
+
+if __name__ == "__main__":
+    main()

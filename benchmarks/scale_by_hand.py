@@ -1,0 +1,76 @@
+"""The marts that hang on lines, by the hand-written script of `benchmarks/scale/by_hand/`.
+
+    python scale_by_hand.py WAREHOUSE TARGET MEMORY
+
+Takes from a built WAREHOUSE what is the same for any store: the views of the raw store, the lists,
+the calendar and the departments. Prints when each statement began and ended.
+"""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+
+from telesante.salt import DEMONSTRATION_SALT
+
+HERE = Path(__file__).parent
+STEPS = sorted((HERE / "scale" / "by_hand").glob("*.sql"))
+INDICATORS = ("ppg_teleconsultation_uptake", "ppg_chronic_patients")
+
+
+def main(warehouse: str, target: str, memory: str) -> None:
+    """Write the marts into TARGET."""
+    times = {}
+    with duckdb.connect(target) as connection:
+        # As in profiles.yml.
+        connection.execute("set preserve_insertion_order = false")
+        connection.execute("set threads = 2")
+        connection.execute(f"set memory_limit = '{memory}'")
+        salt = os.environ.get("TELESANTE_SALT", DEMONSTRATION_SALT)
+        connection.execute("set variable telesante_salt = ?", [salt])
+        given(connection, warehouse)
+        for name, statement in statements():
+            start = time.time()
+            connection.execute(statement)
+            times[name] = (start, time.time())
+    print(json.dumps(times))
+
+
+def given(connection: duckdb.DuckDBPyConnection, warehouse: str) -> None:
+    """Copy from the warehouse what no line changes."""
+    connection.execute(f"attach '{warehouse}' as built (read_only)")
+    for schema in ("raw", "seeds", "intermediate", "marts"):
+        connection.execute(f"create schema {schema}")
+    tables = connection.execute(
+        "select schema_name || '.' || table_name from duckdb_tables()"
+        " where database_name = 'built' and (schema_name = 'seeds'"
+        " or table_name in ('dim_date', 'dim_department'))"
+    ).fetchall()
+    views = connection.execute(
+        "select sql from duckdb_views() where database_name = 'built' and schema_name = 'raw'"
+    ).fetchall()
+    for (table,) in tables:
+        connection.execute(f"create table {table} as from built.{table}")
+    for (view,) in views:
+        connection.execute(view)
+    connection.execute("detach built")
+
+
+def statements() -> list[tuple[str, str]]:
+    """Return the name and the SQL of each statement, in order."""
+    found = []
+    for step in STEPS:
+        for statement in duckdb.extract_statements(step.read_text("utf-8")):
+            words = statement.query.partition(" as")[0].split()
+            found.append((words[-1] if "(" not in words[-1] else "macro", statement.query))
+    for mart in INDICATORS:
+        query = (HERE / f"{mart}.sql").read_text("utf-8")
+        found.append((f"marts.{mart}", f"create table marts.{mart} as {query}"))
+    return found
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
