@@ -27,9 +27,11 @@ MARTS = (
 def differences(one: Path, other: Path, marts: tuple[str, ...] = MARTS) -> dict[str, int]:
     """Return the number of rows of each mart that only one of the two databases holds."""
     found = {}
+    # Views name their database, which is the name of its file.
+    second = other.stem
     with duckdb.connect(config={"memory_limit": "4GB"}) as connection:
         connection.execute(f"attach '{one}' as one (read_only)")
-        connection.execute(f"attach '{other}' as other (read_only)")
+        connection.execute(f"attach '{other}' as {second} (read_only)")
         for mart in marts:
             columns = ", ".join(
                 f'"{name}"'
@@ -41,8 +43,8 @@ def differences(one: Path, other: Path, marts: tuple[str, ...] = MARTS) -> dict[
             )
             found[mart] = connection.execute(
                 f"select (select count(*) from (select {columns} from one.marts.{mart}"
-                f" except all select {columns} from other.marts.{mart}))"
-                f" + (select count(*) from (select {columns} from other.marts.{mart}"
+                f" except all select {columns} from {second}.marts.{mart}))"
+                f" + (select count(*) from (select {columns} from {second}.marts.{mart}"
                 f" except all select {columns} from one.marts.{mart}))"
             ).fetchone()[0]
     return found

@@ -18,20 +18,30 @@ import click
 import duckdb
 from machine import Cost, watch
 from marts_compared import differences
+from scale_sqlmesh import main as write_project
 from scale_store import LineCount, write
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent
 BIN = Path(sys.executable).parent
 STEPS = ("deliveries", "month", "stage", "build", "by_hand", "compare", "check", "publish")
+# The same work with other tools, in environments of their own (requirements/benchmark*.in).
+OTHERS = ("polars", "pandas", "sqlmesh")
+ANALYST_MARTS = {
+    "acts_monthly": "edition_id, care_month, act_category, executor_department",
+    "flows_department": (
+        "edition_id, perimeter_id, act_category, executor_department, beneficiary_zone"
+    ),
+}
 
 
 class Run:
     """One size: its folder, its numbers."""
 
-    def __init__(self, raw: Path, work: Path, lines: int, memory: str) -> None:
+    def __init__(self, raw: Path, work: Path, lines: int, memory: str, tools: Path) -> None:
         """Take up what earlier steps have left in `work`."""
         self.raw, self.work, self.lines, self.memory = raw, work, lines, memory
+        self.tools = tools
         self.results = HERE / "results" / f"scale_{lines // 1_000_000}M.json"
         self.results.parent.mkdir(exist_ok=True)
         self.numbers = json.loads(self.results.read_text()) if self.results.exists() else {}
@@ -129,6 +139,48 @@ class Run:
         """Publish: a build with every test, the gates, the masks, the export."""
         return self.watched("publish", "telesante", "publish").record()
 
+    def polars(self) -> dict:
+        """Write two of the marts as an analyst does with polars."""
+        return self._analyst("polars")
+
+    def pandas(self) -> dict:
+        """Write two of the marts as an analyst does with pandas."""
+        return self._analyst("pandas")
+
+    def _analyst(self, tool: str) -> dict:
+        out = self.work / tool
+        script = (HERE / f"analyst_{tool}.py", self.work / "extracts", PROJECT / "seeds", out)
+        cost = self.watched(tool, self.tools / "analyst" / "bin" / "python", *script)
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{self.warehouse}' as built (read_only)")
+            for mart, key in ANALYST_MARTS.items():
+                columns = f"{key}, act_count, patient_count".replace(
+                    "care_month", "cast(care_month as date)"
+                )
+                mine, theirs = (
+                    f"select {columns} from {source}"
+                    for source in (f"built.marts.{mart}", f"'{out / mart}.parquet'")
+                )
+                for one, other in ((mine, theirs), (theirs, mine)):
+                    if connection.execute(f"{one} except all {other}").fetchone():
+                        raise click.ClickException(f"{tool}: {mart} has other rows")
+        return cost.record()
+
+    def sqlmesh(self) -> dict:
+        """Run the same SQL with SQLMesh: its models, without tests."""
+        project = self.work / "sqlmesh"
+        shutil.rmtree(project, ignore_errors=True)
+        compiled = self.work / "target" / "compiled" / "telesante"
+        manifest = self.work / "target" / "manifest.json"
+        write_project(compiled, manifest, self.warehouse, project, self.memory)
+        program = self.tools / "sqlmesh" / "bin" / "sqlmesh"
+        plan = ("--paths", project, "plan", "--auto-apply", "--no-prompts")
+        cost = self.watched("sqlmesh", program, *plan)
+        found = differences(self.warehouse, project / "warehouse.duckdb")
+        if any(found.values()):
+            raise click.ClickException(f"SQLMesh: rows that only one side holds: {found}")
+        return cost.record()
+
 
 def _count(file: Path) -> int:
     with duckdb.connect() as connection:
@@ -140,13 +192,21 @@ def _count(file: Path) -> int:
 @click.option("--work", required=True, type=click.Path(path_type=Path))
 @click.option("--lines", type=LineCount(), default="12M", show_default=True)
 @click.option("--memory", default="8GB", show_default=True, help="DuckDB's memory_limit.")
-@click.option("--step", "steps", multiple=True, type=click.Choice(STEPS), default=STEPS)
-def main(raw: Path, work: Path, lines: int, memory: str, steps: tuple[str, ...]) -> None:
-    """Measure one size."""
+@click.option(
+    "--tools",
+    type=click.Path(path_type=Path),
+    default="tools",
+    help="Folder of the environments `analyst` and `sqlmesh`, for the steps of other tools.",
+)
+@click.option("--step", "steps", multiple=True, type=click.Choice(STEPS + OTHERS), default=STEPS)
+def main(
+    raw: Path, work: Path, lines: int, memory: str, tools: Path, steps: tuple[str, ...]
+) -> None:
+    """Measure one size; steps of other tools only where they are named."""
     folder = work.resolve() / f"{lines // 1_000_000}M"
     folder.mkdir(parents=True, exist_ok=True)
-    run = Run(raw.resolve(), folder, lines, memory)
-    for name in STEPS:
+    run = Run(raw.resolve(), folder, lines, memory, tools.resolve())
+    for name in STEPS + OTHERS:
         if name in steps:
             run.step(name)
 

@@ -3,8 +3,8 @@
     python scale_sqlmesh.py COMPILED MANIFEST WAREHOUSE PROJECT MEMORY
     sqlmesh --paths PROJECT plan --auto-apply --no-prompts
 
-COMPILED and MANIFEST are what dbt compiled. The lists and the views of the raw store are copied from
-the WAREHOUSE, as for the hand-written script. The salt, the demonstration's public one, becomes part
+COMPILED and MANIFEST are what dbt compiled. The lists and the views of the raw store are copied
+from the WAREHOUSE, as for the hand-written script. The salt, the public one, becomes part
 of the text: SQLMesh opens connections of its own.
 """
 
