@@ -6,7 +6,8 @@ with asked as (
 
 calendar as (select * from {{ ref('dim_date') }}),
 
--- Where a period begins or has ended, and the years that a change compares; `union` keeps one of each.
+-- Where a period begins or has ended, and the years that a change compares; `union` keeps one of
+-- each.
 bounds as (
     select
         edition_id,
