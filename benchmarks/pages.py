@@ -64,6 +64,7 @@ def main() -> None:
             cores=len(os.sched_getaffinity(0)),
             python=platform.python_version(),
             duckdb=duckdb.__version__,
+            stores="\n".join(store_rows(sizes)),
             steps="\n".join(step_rows(sizes)),
             verdicts="\n".join(verdicts(sizes)),
             largest=largest,
@@ -72,6 +73,17 @@ def main() -> None:
         )
     )
     (HERE / "README.md").write_text(page, "utf-8")
+
+
+def store_rows(sizes: dict[int, dict]) -> Iterable[str]:
+    """Give the rows of the table of stores."""
+    for size, run in sizes.items():
+        store = run["store"]
+        yield (
+            f"| {size} M | {store['line_count']:,} | {store['care_month_count']} |"
+            f" {store['flux_month_count']} | {float(store['reversal_percent']):.1f} % |"
+            f" {store['pseudonym_count']:,} |"
+        )
 
 
 def step_rows(sizes: dict[int, dict]) -> Iterable[str]:

@@ -24,7 +24,17 @@ from scale_store import LineCount, write
 HERE = Path(__file__).parent
 PROJECT = HERE.parent
 BIN = Path(sys.executable).parent
-STEPS = ("deliveries", "month", "stage", "build", "by_hand", "compare", "check", "publish")
+STEPS = (
+    "deliveries",
+    "month",
+    "stage",
+    "store",
+    "build",
+    "by_hand",
+    "compare",
+    "check",
+    "publish",
+)
 # The same work with other tools, in environments of their own (requirements/benchmark*.in).
 OTHERS = ("polars", "pandas", "sqlmesh")
 ANALYST_MARTS = {
@@ -52,7 +62,7 @@ class Run:
     def step(self, name: str) -> None:
         """Run a step and write its numbers."""
         self.numbers[name] = getattr(self, name)()
-        self.results.write_text(json.dumps(self.numbers, indent=1) + "\n", "utf-8")
+        self.results.write_text(json.dumps(self.numbers, indent=1, default=float) + "\n", "utf-8")
         click.echo(f"{name}: {self.numbers[name].get('cpu', '')}")
 
     def watched(
@@ -92,6 +102,16 @@ class Run:
         """Stage everything."""
         shutil.rmtree(self.work / "extracts", ignore_errors=True)
         return self.watched("stage", "telesante", "stage", self.delivered).record()
+
+    def store(self) -> dict:
+        """Say what the store is like."""
+        query = (HERE / "scale" / "store.sql").read_text("utf-8")
+        with duckdb.connect() as connection:
+            found = connection.execute(
+                query, {"lines": str(self.work / "extracts" / "er_prs_f" / "**" / "*.parquet")}
+            )
+            names = [column[0] for column in found.description]
+            return dict(zip(names, found.fetchone(), strict=True))
 
     def build(self) -> dict:
         """Build lists and models, one at a time, so that each model's cost can be told."""

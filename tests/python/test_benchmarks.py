@@ -1,0 +1,44 @@
+"""What the benchmarks hold the models against gives the same marts."""
+
+import subprocess
+import sys
+
+import duckdb
+import pytest
+
+from telesante.settings import PROJECT
+
+BENCHMARKS = PROJECT / "benchmarks"
+
+
+def run(*command) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, *command], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def by_hand(demo, tmp_path_factory):
+    """Return the marts that the hand-written script makes of the demonstration."""
+    target = tmp_path_factory.mktemp("by_hand") / "by_hand.duckdb"
+    result = run(BENCHMARKS / "scale_by_hand.py", demo.db, target, "2GB")
+    assert result.returncode == 0, result.stderr
+    yield target
+    target.unlink()
+
+
+def test_the_marts_by_hand_are_those_of_dbt(demo, by_hand):
+    result = run(BENCHMARKS / "marts_compared.py", demo.db, by_hand)
+    assert result.returncode == 0, result.stderr
+
+
+def test_one_act_more_is_found(demo, by_hand):
+    with duckdb.connect(by_hand) as connection:
+        connection.execute(
+            "update marts.acts_monthly set act_count = act_count + 1 where act_category = 'all'"
+            " and executor_department = '75' and care_month = '2024-03-01'"
+            " and edition_id = 'latest'"
+        )
+    result = run(BENCHMARKS / "marts_compared.py", demo.db, by_hand)
+    assert result.returncode == 1
+    assert "{'acts_monthly': 2}" in result.stderr
