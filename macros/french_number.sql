@@ -7,6 +7,10 @@
     replace(format('{:,}', cast(round({{ expression }}) as bigint)), ',', '{{ "\u202f" }}')
 {%- endmacro %}
 
+{% macro spark__french_number(expression) -%}
+    replace(format_number(cast(round({{ expression }}) as bigint), 0), ',', '{{ "\u202f" }}')
+{%- endmacro %}
+
 {#- A share as a whole per cent: a part that is neither nothing nor everything never looks so. -#}
 {% macro french_percent(expression) -%}
     case

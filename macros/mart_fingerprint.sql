@@ -1,18 +1,10 @@
 {#- A number that tells the content of a relation, whatever the order of its rows; the protection
-    computes the same (telesante/protect/store.py). -#}
+    computes the same (telesante/protect/store.py), in DuckDB as the published tables are. -#}
 {% macro mart_fingerprint(relation) -%}
-    {{ adapter.dispatch('mart_fingerprint', 'telesante')(relation) }}
-{%- endmacro %}
-
-{% macro duckdb__mart_fingerprint(relation) -%}
     coalesce(bit_xor(hash({{ relation }})), 0)
 {%- endmacro %}
 
 {#- Stops the query with a message when it is evaluated. -#}
 {% macro stopped_with(message) -%}
-    {{ adapter.dispatch('stopped_with', 'telesante')(message) }}
-{%- endmacro %}
-
-{% macro duckdb__stopped_with(message) -%}
     error({{ message }})
 {%- endmacro %}

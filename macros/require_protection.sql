@@ -1,9 +1,14 @@
 {#- Runs once, before the first model: says in one sentence that published tables cannot be built
-    from a warehouse whose small counts nobody has masked. -#}
+    from a warehouse whose small counts nobody has masked, nor by another engine than DuckDB. -#}
 {% macro require_protection() %}
     {% if execute and flags.WHICH in ('build', 'run', 'test') %}
         {% set selected = selected_resources | join(' ') %}
         {% if '.publication__' in selected or '.int_marts_verified' in selected %}
+            {% if target.type != 'duckdb' %}
+                {{ exceptions.raise_compiler_error(
+                    "The published tables are built by DuckDB alone: publish from there"
+                    ~ " (docs/scale.md).") }}
+            {% endif %}
             {% set tables = run_query(
                 "select count(*) from information_schema.tables where table_schema = 'protection'"
                 ~ " and table_name in ('suppression', 'fingerprints')") %}

@@ -11,3 +11,10 @@
         ','
     )
 {%- endmacro %}
+
+{% macro spark__union_of_ids(column) -%}
+    nullif(
+        array_join(array_sort(array_distinct(flatten(collect_list(split({{ column }}, ','))))), ','),
+        ''
+    )
+{%- endmacro %}

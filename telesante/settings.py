@@ -24,3 +24,8 @@ def target() -> Path:
 def warehouse() -> Path:
     """Return the warehouse file: `TELESANTE_DB`, by default `warehouse.duckdb`."""
     return Path(os.environ.get("TELESANTE_DB", "warehouse.duckdb"))
+
+
+def spark_warehouse() -> Path:
+    """Return Spark's tables: `TELESANTE_SPARK_WAREHOUSE`, by default `spark-warehouse/`."""
+    return Path(os.environ.get("TELESANTE_SPARK_WAREHOUSE", "spark-warehouse"))

@@ -37,7 +37,9 @@ wrong_weights as (
     where
         flow_matrix.beneficiary_zone = 'all'
         and flow_matrix.weight_percent
-        is distinct from cast(round(100.0 * flow_matrix.act_count / grand_total.act_count) as int)
+        is distinct from cast(
+            round(cast(100 * flow_matrix.act_count as double) / grand_total.act_count) as int
+        )
 ),
 
 wrong_size as (

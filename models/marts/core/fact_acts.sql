@@ -19,7 +19,7 @@ fact_acts as (
         ete_cat_cod as establishment_category_code,
         ben_sex_cod as sex_code,
         age,
-        person_order,
+        cast(person_order as bigint) as person_order,
         cast(act_quantity as int) as act_quantity,
         cast(paid_amount as decimal(13, 2)) as paid_amount,
         cast(reimbursed_amount as decimal(13, 2)) as reimbursed_amount,

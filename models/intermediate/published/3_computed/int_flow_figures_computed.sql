@@ -27,7 +27,7 @@ computed as (
         case
             when wholes.act_count is null then null
             when asked.measure = 'act_count' then coalesce(cells.act_count, 0)
-            else 100.0 * coalesce(cells.act_count, 0) / wholes.act_count
+            else cast(100 * coalesce(cells.act_count, 0) as double) / wholes.act_count
         end as computed_value,
         cast(null as string) as reason
     from asked

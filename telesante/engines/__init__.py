@@ -1,0 +1,1 @@
+"""The warehouse of Apache Spark, read by DuckDB: to be gated, and to be compared with DuckDB's."""
