@@ -28,6 +28,7 @@ PYTHON ?= $(shell PATH="$(MACHINE_PATH)"; for python in python3.11 python3 pytho
 UV_BOOTSTRAP := .venv/bootstrap
 RUNTIME := .venv/.runtime
 DEVELOPMENT := .venv/.development
+SPARK := .venv/.spark
 DEMO := $(DELIVERIES)/demo
 # Beside the delivery, not in it: `telesante stage` refuses a file that the contract does not know.
 DEMO_WRITTEN := $(DELIVERIES)/.demo-written
@@ -73,6 +74,17 @@ $(DEVELOPMENT): requirements/dev.txt $(RUNTIME)
 	$(UV_BOOTSTRAP)/bin/uv pip install --quiet --require-hashes --compile-bytecode -r $<
 	@touch $@
 
+.PHONY: spark
+spark: $(SPARK) ## Add Apache Spark to .venv, half a gigabyte that `dbt build --target spark` needs
+
+# A layer on the same environment: its lock is resolved within that of the others, and dbt takes the
+# adapter that the target names. PySpark comes as source; setuptools is already there.
+$(SPARK): requirements/spark.txt $(RUNTIME)
+	@command -v java >/dev/null \
+		|| { echo "Java 17 is needed (Debian: apt-get install openjdk-17-jre-headless)"; exit 2; }
+	$(UV_BOOTSTRAP)/bin/uv pip install --quiet --require-hashes --no-build-isolation -r $<
+	@touch $@
+
 # The header of a lock names this target; no registry address gets in, so a lock says nothing about
 # the machine that wrote it. A version moves only when its .in file asks for it or the .txt is removed.
 COMPILE := cd requirements && UV_CUSTOM_COMPILE_COMMAND="make lock" \
@@ -86,6 +98,7 @@ lock: $(UV_BOOTSTRAP)/bin/uv ## Resolve requirements/*.in into locks with hashes
 	$(COMPILE) runtime.in --constraint dev.txt --output-file runtime.txt
 	$(COMPILE) benchmark.in --output-file benchmark.txt
 	$(COMPILE) benchmark-sqlmesh.in --output-file benchmark-sqlmesh.txt
+	$(COMPILE) spark.in --constraint dev.txt --output-file spark.txt
 
 # --------------------------------------------------------------------- data
 
@@ -178,8 +191,9 @@ fresh-build: $(DEVELOPMENT) ## `make build` from nothing, in target/fresh, with 
 	python -m telesante.conventions --manifest $(FRESH)/target/manifest.json \
 		--catalog $(FRESH)/target/catalog.json
 
+# Where there is no Java, the tests of Spark are skipped by name (tests/conftest.py).
 .PHONY: pytest
-pytest: $(DEVELOPMENT) ## Python tests, planted faults included, on the last fresh build if there is one
+pytest: $(DEVELOPMENT) $(if $(shell command -v java),$(SPARK)) ## Python tests, planted faults included, on the last fresh build if there is one
 	@if [ -e $(FRESH)/warehouse.duckdb ]; then export TELESANTE_TEST_BUILD=$(FRESH); fi; pytest -n 2 --dist loadfile
 
 .PHONY: clean
@@ -189,4 +203,4 @@ clean: ## Remove what build and test wrote, but neither .venv nor your own deliv
 		rm -f $(DEMO_STAGED) $(TELESANTE_RAW)/.demo-started; \
 		find $(TELESANTE_RAW) -type d -empty -delete; \
 		rm -rf $(TELESANTE_PUBLISHED); fi
-	rm -rf target logs $(DEMO) $(DEMO_WRITTEN) warehouse.duckdb*
+	rm -rf target logs spark-warehouse $(DEMO) $(DEMO_WRITTEN) warehouse.duckdb*

@@ -7,7 +7,7 @@ from collections.abc import Generator
 import pytest
 
 # The Debian package of each program that a test may need; `.ci/run` installs them.
-PACKAGES = {"chromium": "chromium"}
+PACKAGES = {"chromium": "chromium", "java": "openjdk-17-jre-headless"}
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -48,6 +48,13 @@ def test_tests_run_with_the_versions_that_the_build_runs_with() -> None:
     assert {name: tested.get(name) for name in _versions("runtime.txt")} == _versions("runtime.txt")
 
 
+def test_spark_moves_no_version_of_the_environment_it_joins() -> None:
+    layer, below = _versions("spark.txt"), _versions("dev.txt")
+    assert {"pyspark", "dbt-spark"} <= set(layer) - set(below)
+    shared = set(layer) & set(below)
+    assert {name: layer[name] for name in shared} == {name: below[name] for name in shared}
+
+
 def test_what_runs_is_what_the_lock_says() -> None:
     locked = _versions("runtime.txt")
     assert {name: importlib.metadata.version(name) for name in locked} == locked

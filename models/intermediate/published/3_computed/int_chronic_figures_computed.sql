@@ -7,7 +7,9 @@ computed as (
         asked.figure_id,
         case
             when asked.measure = 'ppg_chronic_patients' then last_quarter.patient_count
-            else cast(100 * last_quarter.patient_count as double) / first_quarter.patient_count - 100
+            else
+                cast(100 * last_quarter.patient_count as double) / first_quarter.patient_count
+                - 100
         end as computed_value,
         case
             when

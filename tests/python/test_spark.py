@@ -1,0 +1,137 @@
+"""The same project on Apache Spark: every test green, every mart equal, the same gate."""
+
+import json
+import shutil
+import subprocess
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import BIN, dbt, drop_column
+
+from telesante.engines import compare, spark_tables
+
+pytestmark = pytest.mark.needs("java")
+
+SALT = "another-secret-text-that-no-file-may-hold"
+# A JVM of some minutes is better off without its second compiler.
+JVM = {"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
+
+
+@dataclass(frozen=True)
+class Spark:
+    """The demonstration, built on Spark.
+
+    Attributes:
+        result: what dbt printed.
+        kinds: how many nodes of each kind it ran, by status.
+        shown: DuckDB file that shows the tables.
+    """
+
+    result: subprocess.CompletedProcess
+    kinds: Counter
+    shown: Path
+
+
+@pytest.fixture(scope="module")
+def spark(demo, tmp_path_factory) -> Spark:
+    """Build the raw store of the demonstration on Spark, once, with every test."""
+    pytest.importorskip("pyspark", reason="no PySpark: make spark")
+    work = tmp_path_factory.mktemp("spark")
+    tables = work / "warehouse"
+    environment = demo.environment(work) | JVM | {"TELESANTE_SPARK_WAREHOUSE": str(tables)}
+    environment.pop("TELESANTE_SALT", None)
+    result = dbt(environment, "build", "--target", "spark")
+    nodes = json.loads((work / "target" / "run_results.json").read_text("utf-8"))["results"]
+    kinds = Counter((node["unique_id"].partition(".")[0], node["status"]) for node in nodes)
+    shown = work / "shown.duckdb"
+    spark_tables.show(tables, shown)
+    return Spark(result, kinds, shown)
+
+
+def check(warehouse: Path, folder: Path) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [BIN / "telesante", "check", "--db", warehouse, "--report", folder],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_every_model_seed_and_test_of_a_plain_build_is_green(spark):
+    assert spark.result.returncode == 0, spark.result.stdout[-4000:]
+    assert {kind for kind, _ in spark.kinds} == {"model", "operation", "seed", "test", "unit_test"}
+    assert {status for _, status in spark.kinds} == {"pass", "success"}
+
+
+def test_every_mart_is_equal_row_by_row_on_both_engines(demo, spark):
+    found = compare.compare(demo.db, spark.shown)
+    assert [mart for mart in found if not mart.is_equal] == []
+    assert {"fact_acts", "flows_department", "published_reconciliation"} <= {
+        mart.mart for mart in found if mart.row_count
+    }
+
+
+def test_the_gate_is_green_on_the_marts_of_spark(spark, tmp_path):
+    result = check(spark.shown, tmp_path / "quality")
+    assert result.returncode == 0, result.stdout
+
+
+def test_a_changed_cell_of_a_mart_of_spark_turns_the_comparison_and_the_gate_red(
+    demo, spark, tmp_path
+):
+    planted = tmp_path / "planted.duckdb"
+    shutil.copy(spark.shown, planted)
+    with duckdb.connect(str(planted)) as connection:
+        connection.execute("create table marts.changed as from marts.flows_department")
+        connection.execute(
+            "update marts.changed set act_count = act_count + 1 where edition_id = '2024-12'"
+            " and act_category = 'all' and executor_department = '75' and beneficiary_zone = '77'"
+        )
+        connection.execute("drop view marts.flows_department")
+        connection.execute("alter table marts.changed rename to flows_department")
+    different = {mart.mart: mart for mart in compare.compare(demo.db, planted) if not mart.is_equal}
+    assert different == {
+        "flows_department": compare.Compared(
+            "flows_department", "", different["flows_department"].row_count, 1, 1
+        )
+    }
+    assert check(planted, tmp_path / "quality").returncode == 1
+
+
+def test_a_distributed_spark_gives_the_keys_of_duckdb_and_writes_the_salt_nowhere(
+    store, environment, tmp_path
+):
+    """Two workers, other processes than the driver; a store without marks, names or stays."""
+    pytest.importorskip("pyspark", reason="no PySpark: make spark")
+    for table in ("manifest", "rejects", "ir_esm_r"):
+        shutil.rmtree(store / table)
+    for file in (store / "er_prs_f").rglob("*.parquet"):
+        drop_column(file, "_delivery_id")
+    tables = tmp_path / "warehouse"
+    environment |= JVM | {
+        "TELESANTE_SALT": SALT,
+        "TELESANTE_SPARK_MASTER": "local-cluster[2,1,1024]",
+        "TELESANTE_SPARK_WAREHOUSE": str(tables),
+    }
+    # Keys, what the files are called, and tables that the store lacks.
+    models = ("+int_people_identified", "+int_lines_repeated", "+int_people_ehpad_merged")
+    build = ("--log-level-file", "debug", "build", "--exclude-resource-type", "test", "unit_test")
+    for target in ("dev", "spark"):
+        result = dbt(environment, *build, "--target", target, "--select", *models)
+        assert result.returncode == 0, result.stdout[-4000:]
+    shown = tmp_path / "shown.duckdb"
+    spark_tables.show(tables, shown)
+    with duckdb.connect(environment["TELESANTE_DB"], read_only=True) as connection:
+        connection.execute(f"attach '{shown}' as spark (read_only)")
+        for name in ("int_people_identified", "int_lines_repeated", "int_people_ehpad_merged"):
+            here, there = f"intermediate.{name}", f"spark.intermediate.{name}"
+            for left, right in ((here, there), (there, here)):
+                lost = connection.execute(f"from {left} except all from {right}").fetchall()
+                assert (name, len(lost)) == (name, 0)
+        assert connection.execute(f"select count(*) > 0 from {there}") is not None
+    files = [file for file in tmp_path.rglob("*") if file.is_file() and store not in file.parents]
+    assert {".sql", ".log", ".parquet"} <= {file.suffix for file in files}
+    assert [file.name for file in files if SALT.encode() in file.read_bytes()] == []

@@ -1,0 +1,69 @@
+-- What macros/ writes differently for DuckDB and for Spark gives one answer. Red for each macro
+-- that gives another one on the engine that runs this.
+with numbers as (
+    select
+        cast(240310 as double) as given,
+        '240{{ "\u202f" }}310' as wanted
+    union all
+    select
+        cast(1234567.5 as double) as given,
+        '1{{ "\u202f" }}234{{ "\u202f" }}568' as wanted
+    union all
+    select
+        cast(2.5 as double) as given,
+        '3' as wanted
+    union all
+    select
+        cast(-1000 as double) as given,
+        '-1{{ "\u202f" }}000' as wanted
+    union all
+    select
+        cast(0 as double) as given,
+        '0' as wanted
+),
+
+ids as (
+    select
+        'both' as given_group,
+        'b,a' as given
+    union all
+    select
+        'both' as given_group,
+        'a,c' as given
+    union all
+    select
+        'both' as given_group,
+        cast(null as string) as given
+    union all
+    select
+        'none' as given_group,
+        cast(null as string) as given
+),
+
+answers as (
+    select
+        'french_number' as macro_name,
+        {{ french_number('given') }} as found,
+        wanted
+    from numbers
+    union all
+    select
+        'union_of_ids' as macro_name,
+        {{ union_of_ids('given') }} as found,
+        case given_group when 'both' then 'a,b,c' end as wanted
+    from ids
+    group by given_group
+    union all
+    select
+        'salted_hash' as macro_name,
+        {{ salted_hash('cast(null as string)') }} as found,
+        cast(null as string) as wanted
+    union all
+    select
+        'salted_hash' as macro_name,
+        cast(length({{ salted_hash("'é'") }}) as string) as found,
+        '32' as wanted
+)
+
+select * from answers
+where found is distinct from wanted
