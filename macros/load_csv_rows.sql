@@ -1,5 +1,5 @@
-{#- Loads a seed into Spark (dbt calls this by its name) as one JSON text. dbt-spark's own way writes
-    a null as the text 'None' and stops at an apostrophe. -#}
+{#- Loads a seed into Spark (dbt calls this by its name) as one JSON text. dbt-spark's own way
+    writes a null as the text 'None' and stops at an apostrophe. -#}
 {% macro spark__load_csv_rows(model, agate_table) %}
     {% set types = model.config.column_types %}
     {% set rows = [] %}

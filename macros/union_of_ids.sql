@@ -14,7 +14,9 @@
 
 {% macro spark__union_of_ids(column) -%}
     nullif(
-        array_join(array_sort(array_distinct(flatten(collect_list(split({{ column }}, ','))))), ','),
+        array_join(
+            array_sort(array_distinct(flatten(collect_list(split({{ column }}, ','))))), ','
+        ),
         ''
     )
 {%- endmacro %}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from telesante.conventions import codes, descriptions, length, shape
+from telesante.conventions import codes, descriptions, length, portable, shape
 from telesante.conventions.project import read_project
 
 
@@ -22,7 +22,7 @@ from telesante.conventions.project import read_project
     help="What `dbt docs generate` wrote: also check that each column built is described.",
 )
 def main(manifest: Path, catalog: Path | None) -> None:
-    """Check house rules 1, 2, 3 and 7 over the project in this folder.
+    """Check house rules 1, 2, 3 and 7, and those of two engines, over the project in this folder.
 
     Prints file, line, rule and mend of each fault. Exit codes: 0 no fault, 1 faults, 2 it could
     not run.
@@ -37,6 +37,7 @@ def main(manifest: Path, catalog: Path | None) -> None:
         *shape.check(nodes),
         *descriptions.check(nodes),
         *codes.check(nodes),
+        *portable.check(nodes),
         *(descriptions.check_built(nodes, catalog) if catalog else ()),
     ]
     for fault in sorted(set(faults)):

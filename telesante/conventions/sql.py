@@ -4,6 +4,7 @@ Line numbers survive: whatever is taken out leaves its line ends behind.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Stands for `{{ ref() }}` and `{{ source() }}`; any other expression becomes OTHER.
@@ -62,6 +63,13 @@ class Query:
 def without_comments(text: str) -> str:
     """Return SQL without comments and Jinja; strings stay."""
     return _NOT_SQL.sub(lambda match: match[0] if match["string"] else _stand_in(match), text)
+
+
+def strings(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where each string literal of a model begins, and the literal with its quotes."""
+    for match in _NOT_SQL.finditer(text):
+        if match["string"]:
+            yield match.start(), match[0]
 
 
 def read_query(text: str) -> Query:

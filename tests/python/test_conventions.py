@@ -226,6 +226,41 @@ def test_what_is_no_unknown_code_is_no_fault(plant: Plant, condition: str) -> No
     assert plant(sql=MODEL.replace("pse_spe_cod in (1, 22)", condition)) == []
 
 
+@pytest.mark.parametrize(
+    ("column", "mend"),
+    [
+        ("100.0 * sum(quantity) / 3", "cast the dividend to double"),
+        ("sum(quantity) / 100.0", "cast the dividend to double"),
+        ("hash(act_code)", "md5 is the same on both"),
+        ("'d''acte'", "Spark drops a doubled quote"),
+        (r"'\d'", "a backslash escapes on Spark alone"),
+        ("{{ dbt.dateadd('month', 1, 'care_date') }}", "dbt's dbt.dateadd counts months"),
+        ("{{ 1 if target.type == 'duckdb' else 2 }}", "no model knows its engine (target.type)"),
+    ],
+)
+def test_what_two_engines_answer_differently_is_a_fault(
+    plant: Plant, column: str, mend: str
+) -> None:
+    (fault,) = plant(sql=MODEL.replace("sum(quantity)", column))
+    assert ":9: two engines: " in fault
+    assert mend in fault
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "cast(100 * sum(quantity) as double) / 3",
+        "0.5 * sum(quantity)",
+        "nullif(act_code, '')",
+        "md5(act_code)",
+        "'100.0 * x / 3'",
+        "sum(quantity) -- never hash(quantity), never 'l''acte'",
+    ],
+)
+def test_what_both_engines_answer_alike_is_no_fault(plant: Plant, column: str) -> None:
+    assert plant(sql=MODEL.replace("sum(quantity)", column)) == []
+
+
 def test_without_a_manifest_the_check_cannot_run(tmp_path: Path) -> None:
     assert _check("--manifest", str(tmp_path / "none.json")).exit_code == 2
     (tmp_path / "broken.json").write_text("{", "utf-8")
