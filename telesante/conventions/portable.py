@@ -16,8 +16,8 @@ DUCKDB_ONLY = ("publication", "protection")
 
 # In the text as it is written, Jinja included.
 WRITTEN = {
-    r"\bdbt\.(?:dateadd|datediff|date_spine)\(": (
-        "dbt's {found} counts months and quarters differently on Spark: add months of your own."
+    r"""\bdbt\.(?:dateadd|date_spine|datediff(?!\([^)]*['"]day['"]))\(""": (
+        "{found} counts weeks, months or quarters in another way on Spark: write it out."
     ),
     r"\b(?:target\.(?:type|name)|adapter\.|duckdb__|spark__)": (
         "no model knows its engine ({found}): put what differs into a dispatched macro."

@@ -234,7 +234,8 @@ def test_what_is_no_unknown_code_is_no_fault(plant: Plant, condition: str) -> No
         ("hash(act_code)", "md5 is the same on both"),
         ("'d''acte'", "Spark drops a doubled quote"),
         (r"'\d'", "a backslash escapes on Spark alone"),
-        ("{{ dbt.dateadd('month', 1, 'care_date') }}", "dbt's dbt.dateadd counts months"),
+        ("{{ dbt.dateadd('month', 1, 'care_date') }}", "dbt.dateadd counts weeks, months"),
+        ("{{ dbt.datediff('a', 'b', 'month') }}", "dbt.datediff counts weeks, months"),
         ("{{ 1 if target.type == 'duckdb' else 2 }}", "no model knows its engine (target.type)"),
     ],
 )
@@ -253,6 +254,7 @@ def test_what_two_engines_answer_differently_is_a_fault(
         "0.5 * sum(quantity)",
         "nullif(act_code, '')",
         "md5(act_code)",
+        "{{ dbt.datediff('a', 'b', 'day') }}",
         "'100.0 * x / 3'",
         "sum(quantity) -- never hash(quantity), never 'l''acte'",
     ],

@@ -6,7 +6,7 @@ summed as (
     select
         asked.figure_id,
         asked.measure,
-        asked.period_end - asked.period_start + 1 as day_count,
+        {{ dbt.datediff("asked.period_start", "asked.period_end", "day") }} + 1 as day_count,
         sum(matched.act_count) as all_count,
         sum(case when matched.is_part then matched.act_count else 0 end) as part_count,
         sum(case when matched.is_part then matched.reimbursed_amount else 0 end) as part_amount,
@@ -27,12 +27,14 @@ computed as (
         case
             when all_count is null then null
             when measure = 'reimbursed_amount' then part_amount
-            when measure = 'share_of_teleconsultations' then 100.0 * part_count / all_count
+            when measure = 'share_of_teleconsultations'
+                then cast(100 * part_count as double) / all_count
             when measure = 'teleconsultations_change'
-                then 100.0 * last_year_count / first_year_count - 100
-            when measure = 'weekly_teleconsultations' then 7.0 * part_count / day_count
+                then cast(100 * last_year_count as double) / first_year_count - 100
+            when measure = 'weekly_teleconsultations'
+                then cast(7 * part_count as double) / day_count
             when measure in ('monthly_teleconsultations', 'monthly_telehealth_acts')
-                then 1.0 * part_count / 12
+                then cast(part_count as double) / 12
             else part_count
         end as computed_value,
         cast(null as string) as reason

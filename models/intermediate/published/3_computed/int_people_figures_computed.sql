@@ -76,7 +76,7 @@ computed as (
         case
             when counted.person_count = 0 then null
             when asked.measure = 'share_of_patients'
-                then 100.0 * counted.part_count / counted.person_count
+                then cast(100 * counted.part_count as double) / counted.person_count
             else counted.part_count
         end as computed_value,
         cast(null as string) as reason
