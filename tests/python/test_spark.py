@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import stat
 import subprocess
 from collections import Counter
 from dataclasses import dataclass
@@ -27,11 +28,13 @@ class Spark:
     Attributes:
         result: what dbt printed.
         kinds: how many nodes of each kind it ran, by status.
+        tables: its folder of tables.
         shown: DuckDB file that shows the tables.
     """
 
     result: subprocess.CompletedProcess
     kinds: Counter
+    tables: Path
     shown: Path
 
 
@@ -48,7 +51,7 @@ def spark(demo, tmp_path_factory) -> Spark:
     kinds = Counter((node["unique_id"].partition(".")[0], node["status"]) for node in nodes)
     shown = work / "shown.duckdb"
     spark_tables.show(tables, shown)
-    return Spark(result, kinds, shown)
+    return Spark(result, kinds, tables, shown)
 
 
 def check(warehouse: Path, folder: Path) -> subprocess.CompletedProcess:
@@ -72,6 +75,11 @@ def test_every_mart_is_equal_row_by_row_on_both_engines(demo, spark):
     assert {"fact_acts", "flows_department", "published_reconciliation"} <= {
         mart.mart for mart in found if mart.row_count
     }
+
+
+def test_the_tables_of_spark_can_be_read_by_their_owner_only(spark):
+    modes = {stat.S_IMODE(file.stat().st_mode) for file in spark.tables.rglob("*.parquet")}
+    assert modes == {0o600}
 
 
 def test_the_gate_is_green_on_the_marts_of_spark(spark, tmp_path):
@@ -116,22 +124,31 @@ def test_a_distributed_spark_gives_the_keys_of_duckdb_and_writes_the_salt_nowher
         "TELESANTE_SPARK_MASTER": "local-cluster[2,1,1024]",
         "TELESANTE_SPARK_WAREHOUSE": str(tables),
     }
-    # Keys, what the files are called, and tables that the store lacks.
-    models = ("+int_people_identified", "+int_lines_repeated", "+int_people_ehpad_merged")
+    # Keys, what the files are called, and a table that the store lacks: whether each holds a row.
+    models = {
+        "int_people_identified": True,
+        "int_lines_repeated": True,
+        "int_people_ehpad_merged": False,
+    }
     build = ("--log-level-file", "debug", "build", "--exclude-resource-type", "test", "unit_test")
     for target in ("dev", "spark"):
-        result = dbt(environment, *build, "--target", target, "--select", *models)
+        result = dbt(
+            environment, *build, "--target", target, "--select", *(f"+{name}" for name in models)
+        )
         assert result.returncode == 0, result.stdout[-4000:]
     shown = tmp_path / "shown.duckdb"
     spark_tables.show(tables, shown)
     with duckdb.connect(environment["TELESANTE_DB"], read_only=True) as connection:
         connection.execute(f"attach '{shown}' as spark (read_only)")
-        for name in ("int_people_identified", "int_lines_repeated", "int_people_ehpad_merged"):
+        for name, is_filled in models.items():
             here, there = f"intermediate.{name}", f"spark.intermediate.{name}"
+            assert (name, bool(connection.execute(f"from {there} limit 1").fetchall())) == (
+                name,
+                is_filled,
+            )
             for left, right in ((here, there), (there, here)):
                 lost = connection.execute(f"from {left} except all from {right}").fetchall()
                 assert (name, len(lost)) == (name, 0)
-        assert connection.execute(f"select count(*) > 0 from {there}") is not None
     files = [file for file in tmp_path.rglob("*") if file.is_file() and store not in file.parents]
     assert {".sql", ".log", ".parquet"} <= {file.suffix for file in files}
     assert [file.name for file in files if SALT.encode() in file.read_bytes()] == []

@@ -43,27 +43,27 @@ ids as (
 answers as (
     select
         'french_number' as macro_name,
-        {{ french_number('given') }} as found,
+        {{ french_number('given') }} as answer,
         wanted
     from numbers
     union all
     select
         'union_of_ids' as macro_name,
-        {{ union_of_ids('given') }} as found,
+        {{ union_of_ids('given') }} as answer,
         case given_group when 'both' then 'a,b,c' end as wanted
     from ids
     group by given_group
     union all
     select
         'salted_hash' as macro_name,
-        {{ salted_hash('cast(null as string)') }} as found,
+        {{ salted_hash('cast(null as string)') }} as answer,
         cast(null as string) as wanted
     union all
     select
         'salted_hash' as macro_name,
-        cast(length({{ salted_hash("'é'") }}) as string) as found,
+        cast(length({{ salted_hash("'é'") }}) as string) as answer,
         '32' as wanted
 )
 
 select * from answers
-where found is distinct from wanted
+where answer is distinct from wanted
