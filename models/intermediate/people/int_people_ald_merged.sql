@@ -1,4 +1,7 @@
-with illness_periods as (select * from {{ ref('stg_dcir__ir_imb_r') }}),
+with illness_periods as (
+    select * from {{ ref('stg_dcir__ir_imb_r') }}
+    where {{ is_snapshot_new() }}
+),
 
 people as (select * from {{ ref('int_people_identified') }}),
 

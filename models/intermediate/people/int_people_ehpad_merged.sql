@@ -1,4 +1,7 @@
-with stays as (select * from {{ ref('stg_dcir__ir_esm_r') }}),
+with stays as (
+    select * from {{ ref('stg_dcir__ir_esm_r') }}
+    where {{ is_snapshot_new() }}
+),
 
 people as (select * from {{ ref('int_people_identified') }}),
 

@@ -1,4 +1,7 @@
-with beneficiaries as (select * from {{ ref('stg_dcir__ir_ben_r') }}),
+with beneficiaries as (
+    select * from {{ ref('stg_dcir__ir_ben_r') }}
+    where {{ is_snapshot_new() }}
+),
 
 ranked as (
     -- A snapshot should hold a pseudonym once; were it to hold it twice, the last line wins.

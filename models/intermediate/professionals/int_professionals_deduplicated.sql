@@ -1,4 +1,7 @@
-with register as (select * from {{ ref('stg_dcir__da_pra_r') }}),
+with register as (
+    select * from {{ ref('stg_dcir__da_pra_r') }}
+    where {{ is_touched('int_deliveries_arrived') }}
+),
 
 ranked as (
     select

@@ -1,4 +1,7 @@
-with acts as (select * from {{ ref('int_acts_categorised') }}),
+with acts as (
+    select * from {{ ref('int_acts_categorised') }}
+    where {{ is_touched('int_days_touched') }}
+),
 
 fact_acts as (
     select
@@ -19,6 +22,7 @@ fact_acts as (
         ete_cat_cod as establishment_category_code,
         ben_sex_cod as sex_code,
         age,
+        person_prefix,
         cast(person_order as bigint) as person_order,
         cast(act_quantity as int) as act_quantity,
         cast(paid_amount as decimal(13, 2)) as paid_amount,

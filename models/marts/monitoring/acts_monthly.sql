@@ -28,6 +28,7 @@ acts_monthly as (
         bool_or(visible.is_synthetic) as is_synthetic,
         visible.care_month
     from visible
+    where {{ is_touched('int_months_touched') }}
     group by
         visible.edition_id,
         visible.care_month,

@@ -1,4 +1,7 @@
-with establishment_lines as (select * from {{ ref('stg_dcir__er_ete_f') }}),
+with establishment_lines as (
+    select * from {{ ref('stg_dcir__er_ete_f') }}
+    where {{ is_touched('int_fluxes_changed') }}
+),
 
 ranked as (
     select

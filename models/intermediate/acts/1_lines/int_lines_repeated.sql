@@ -1,4 +1,7 @@
-with lines as (select * from {{ ref('stg_dcir__er_prs_f') }}),
+with lines as (
+    select * from {{ ref('stg_dcir__er_prs_f') }}
+    where {{ is_touched('int_fluxes_changed') }}
+),
 
 -- Counting keys is cheap, and hardly any is found twice: only those lines are then compared.
 repeated_keys as (

@@ -1,6 +1,12 @@
-with versions as (select * from {{ ref('int_acts_versioned') }}),
+with versions as (
+    select * from {{ ref('int_acts_versioned') }}
+    where {{ is_touched('int_days_touched') }}
+),
 
-lines as (select * from {{ ref('int_lines_grouped') }}),
+lines as (
+    select * from {{ ref('int_lines_grouped') }}
+    where {{ is_touched('int_days_touched') }}
+),
 
 described as (
     -- A version bears the attributes of its latest line of positive quantity.

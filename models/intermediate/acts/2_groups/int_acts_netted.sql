@@ -1,8 +1,12 @@
-with lines as (select * from {{ ref('int_lines_grouped') }}),
+with lines as (
+    select * from {{ ref('int_lines_grouped') }}
+    where {{ is_touched('int_days_touched') }}
+),
 
 by_flux as (
     select
         act_id,
+        person_prefix,
         care_date,
         flx_dis_dtd,
         sum(prs_act_qte) as flux_quantity,
@@ -11,7 +15,7 @@ by_flux as (
         max(case when prs_act_qte > 0 then person_order end) as flux_order,
         coalesce(bool_or(is_ald_claim), false) as has_ald_claim
     from lines
-    group by act_id, care_date, flx_dis_dtd
+    group by act_id, person_prefix, care_date, flx_dis_dtd
 ),
 
 netted as (
@@ -19,6 +23,7 @@ netted as (
     -- later one, so the state after a flux is the sum of everything known by then.
     select
         act_id,
+        person_prefix,
         care_date,
         flx_dis_dtd,
         flux_quantity,
@@ -42,7 +47,8 @@ netted as (
         bool_or(has_ald_claim) over (
             partition by act_id order by flx_dis_dtd
             rows between unbounded preceding and current row
-        ) as is_ald_claim
+        ) as is_ald_claim,
+        lead(flx_dis_dtd) over (partition by act_id order by flx_dis_dtd) is null as is_last_state
     from by_flux
 )
 

@@ -1,4 +1,7 @@
-with states as (select * from {{ ref('int_acts_netted') }}),
+with states as (
+    select * from {{ ref('int_acts_netted') }}
+    where {{ is_touched('int_days_touched') }}
+),
 
 compared as (
     select
@@ -21,6 +24,7 @@ changed as (
 dated as (
     select
         act_id,
+        person_prefix,
         care_date,
         act_quantity,
         paid_amount,

@@ -1,4 +1,17 @@
-with lines as (select * from {{ ref('int_lines_identified') }}),
+with lines as (
+    select * from {{ ref('int_lines_identified') }}
+    where {{ is_touched('int_fluxes_changed') }}
+),
+
+ranked as (
+    -- The key of nine columns, as far as it orders the lines of a person, a day and a flux.
+    select
+        *,
+        row_number() over (
+            partition by person_key, exe_soi_dtd, flx_dis_dtd order by {{ nine_key_columns() }}
+        ) as key_rank
+    from lines
+),
 
 grouped as (
     -- Rule 4: equal on person, care date, act code, executor and establishment, null equal to null,
@@ -14,6 +27,7 @@ grouped as (
         bse_rem_mnt,
         beneficiary_key,
         person_key,
+        coalesce(left(person_key, 4), '-') as person_prefix,
         ben_cdi_nir,
         ben_sex_cod,
         ben_nai_ann,
@@ -40,11 +54,12 @@ grouped as (
             coalesce(executor_key, '-'),
             coalesce(etb_exe_fin, '-')
         )) as act_id,
-        -- Of two lines the later care, then the later flux, then the greater key comes last.
-        row_number() over (
-            partition by person_key order by exe_soi_dtd, {{ nine_key_columns() }}
-        ) as person_order
-    from lines
+        -- Of two lines the later care, then the later flux, then the greater key comes last. A line
+        -- bears its place whatever else is delivered, which a count of the earlier ones would not.
+        {{ day_number('exe_soi_dtd') }} * 1000000000000
+        + {{ day_number('flx_dis_dtd') }} * 100000
+        + key_rank as person_order
+    from ranked
 )
 
 select * from grouped

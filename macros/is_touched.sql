@@ -1,0 +1,39 @@
+{#- What a run that adds months rebuilds as one, and the columns that name it. A redelivered line
+    shares its nine-column key, thus its flux month; the lines of an act share person and care date;
+    an edition counts distinct persons by care month. -#}
+{% macro touched_units() %}
+    {{ return({
+        'int_deliveries_arrived': ['_delivery_id'],
+        'int_fluxes_changed': ['flx_dis_dtd'],
+        'int_days_touched': ['person_prefix', 'care_date'],
+        'int_months_touched': ['edition_id', 'care_month'],
+    }) }}
+{% endmacro %}
+
+{#- The condition that keeps what this run rebuilds; everything when it builds everything. -#}
+{% macro is_touched(units) -%}
+    {%- if model.resource_type == 'unit_test' or target.type != 'duckdb' -%}
+        true
+    {%- else -%}
+        {#- The reference is made in any case, or dbt would not know of it. -#}
+        {%- set relation, columns = ref(units), touched_units()[units] | join(', ') -%}
+        {{ '(' ~ columns ~ ') in (select ' ~ columns ~ ' from ' ~ relation ~ ')' if adds_months()
+            else 'true' }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Incremental strategy `touched`: what was touched goes, also what has no row any more, and comes
+    again from its source. `meta: {touched: ...}` of the model names the units. -#}
+{% macro get_incremental_touched_sql(arguments) %}
+    {%- set units = config.get('meta').touched -%}
+    {%- set columns = arguments.dest_columns | map(attribute='name') | join(', ') -%}
+    delete from {{ arguments.target_relation }} as former
+    using {{ graph.nodes['model.telesante.' ~ units].relation_name }} as touched
+    where
+        {% for column in touched_units()[units] -%}
+            former.{{ column }} = touched.{{ column }} {{ 'and' if not loop.last }}
+        {% endfor -%}
+    ;
+    insert into {{ arguments.target_relation }} ({{ columns }})
+    select {{ columns }} from {{ arguments.temp_relation }}
+{% endmacro %}

@@ -1,0 +1,72 @@
+with lines as (
+    select * from {{ ref('int_lines_scoped') }}
+    where {{ is_touched('int_fluxes_changed') }}
+),
+
+people as (select * from {{ ref('int_people_identified') }}),
+
+grouped as (select * from {{ ref('int_lines_grouped') }}),
+
+moved as (select * from {{ ref('int_practices_moved') }}),
+
+arrived as (
+    -- Every line of a changed flux, whatever its fate: one delivered again may have made an act of
+    -- another person, or of another day, before.
+    select
+        coalesce(people.person_key, lines.beneficiary_key) as person_key,
+        lines.exe_soi_dtd as care_date,
+        lines.flx_dis_dtd as known_from,
+        lines.ben_cmu_top = 1 or lines.ben_cta_typ = 89 as is_c2s
+    from lines
+    left join people on lines.beneficiary_key = people.beneficiary_key
+    where lines.is_in_scope and lines.exe_soi_dtd is not null and {{ adds_months() | lower }}
+),
+
+c2s_years as (
+    select
+        person_key,
+        year(care_date) as care_year,
+        min(known_from) as known_from
+    from arrived
+    where is_c2s
+    group by person_key, year(care_date)
+),
+
+causes as (
+    select
+        coalesce(left(person_key, 4), '-') as person_prefix,
+        care_date,
+        known_from
+    from arrived
+    union all
+    -- One line of the year tells C2S for all of it.
+    select
+        grouped.person_prefix,
+        grouped.care_date,
+        c2s_years.known_from
+    from grouped
+    inner join c2s_years
+        on
+            grouped.person_key = c2s_years.person_key
+            and year(grouped.care_date) = c2s_years.care_year
+    union all
+    -- Places are the latest known, in every edition.
+    select
+        grouped.person_prefix,
+        grouped.care_date,
+        cast('1900-01-01' as date) as known_from
+    from grouped
+    inner join moved on grouped.executor_key = moved.practice_key
+    where {{ adds_months() | lower }}
+),
+
+touched as (
+    select
+        person_prefix,
+        care_date,
+        min(known_from) as known_from
+    from causes
+    group by person_prefix, care_date
+)
+
+select * from touched
