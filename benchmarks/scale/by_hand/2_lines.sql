@@ -98,6 +98,7 @@ select
     nullif(judged.ben_ama_cod, 9999) as ben_ama_cod,
     judged.ben_cmu_top = 1 or judged.ben_cta_typ = 89 as has_c2s,
     judged.rgm_grg_cod = 1 and judged.rgm_cod in (95, 96, 652) as is_ame,
+    judged.rgm_grg_cod = 1 as is_general_scheme,
     judged.exo_mtf between 41 and 46 as is_ald_claim,
     judged.pse_spe_cod,
     judged.pse_act_nat,

@@ -86,6 +86,7 @@ select
     acts.has_ald_claim as is_ald_claim,
     c2s_years.c2s_known_from is not null as is_c2s,
     coalesce(acts.is_ame, false) as is_ame,
+    coalesce(acts.is_general_scheme, false) as is_general_scheme,
     case when store.is_ehpad_known then ehpad_stays.person_key is not null end as is_ehpad,
     store.is_synthetic,
     acts.care_date,
