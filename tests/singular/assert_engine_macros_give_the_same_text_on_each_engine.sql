@@ -40,6 +40,12 @@ ids as (
         cast(null as string) as given
 ),
 
+leap_days as (
+    select
+        cast('2024-02-28' as date) as first_day,
+        cast('2024-03-01' as date) as last_day
+),
+
 answers as (
     select
         'french_number' as macro_name,
@@ -53,6 +59,12 @@ answers as (
         case given_group when 'both' then 'a,b,c' end as wanted
     from ids
     group by given_group
+    union all
+    select
+        'days_between' as macro_name,
+        cast({{ days_between('first_day', 'last_day') }} as string) as answer,
+        '2' as wanted
+    from leap_days
     union all
     select
         'salted_hash' as macro_name,

@@ -6,7 +6,7 @@ summed as (
     select
         asked.figure_id,
         asked.measure,
-        {{ dbt.datediff("asked.period_start", "asked.period_end", "day") }} + 1 as day_count,
+        {{ days_between('asked.period_start', 'asked.period_end') }} + 1 as day_count,
         sum(matched.act_count) as all_count,
         sum(case when matched.is_part then matched.act_count else 0 end) as part_count,
         sum(case when matched.is_part then matched.reimbursed_amount else 0 end) as part_amount,
