@@ -47,7 +47,7 @@ def given(connection: duckdb.DuckDBPyConnection, warehouse: str) -> None:
     tables = connection.execute(
         "select schema_name || '.' || table_name from duckdb_tables()"
         " where database_name = 'built' and (schema_name = 'seeds'"
-        " or table_name in ('dim_date', 'dim_department'))"
+        " or schema_name = 'marts' and table_name in ('dim_date', 'dim_department'))"
     ).fetchall()
     views = connection.execute(
         "select sql from duckdb_views() where database_name = 'built' and schema_name = 'raw'"

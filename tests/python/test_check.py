@@ -99,7 +99,7 @@ def test_a_warehouse_that_repeats_the_publication_passes(sound: Run) -> None:
     assert sound.exit_code == 0, sound.printed
     assert sound.rules("failed") == sound.rules("could_not_run") == set()
     assert "Nothing forbids a publication." in sound.printed
-    assert "Rien ne s&#39;oppose à la publication." in sound.page
+    assert "Rien ne s\u2019oppose à la publication." in sound.page
 
 
 def test_every_cell_margin_and_weight_of_the_table_is_a_rule(sound: Run) -> None:
@@ -580,7 +580,7 @@ def test_a_store_to_which_no_figure_applies_passes_and_says_so(planted: Planted)
     )
     assert run.exit_code == 0, run.printed
     assert "No published figure applies to this store" in run.printed
-    assert "Aucun chiffre publié ne s'applique" in run.page
+    assert "Aucun chiffre publié ne s\u2019applique" in run.page
     assert run.entries["flow_all_all"]["reason"] == "edition_not_covered"
 
 

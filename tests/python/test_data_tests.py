@@ -55,8 +55,8 @@ FAULTS_OF_SINGULAR_TESTS = {
         " where department = '75' and member = 'all'"
     ),
     "assert_no_line_is_lost_or_doubled_by_a_join": (
-        "insert into intermediate.int_lines_fated"
-        " select * from intermediate.int_lines_fated limit 1"
+        "insert into intermediate.int_lines_excluded"
+        " select * from intermediate.int_lines_excluded limit 1"
     ),
     "assert_no_reading_note_keeps_a_placeholder": (
         "update marts.reading_notes set sentence_fr = 'Le tableau porte sur {acts}.'"
@@ -95,6 +95,10 @@ FAULTS_OF_SINGULAR_TESTS = {
     ),
 }
 
+# The one test that reads no table: a macro that sorts the other way round.
+TEST_OF_MACROS = "assert_engine_macros_give_the_same_text_on_each_engine"
+MACRO, SOUND, FAULTY = "macro.telesante.duckdb__union_of_ids", "list_sort(", "list_reverse_sort("
+
 # For each kind of generic test: a selection of its tests, and a fault that turns one of them red.
 FAULTS_OF_GENERIC_TESTS = [
     ("keyed_list", "profiles", "delete from seeds.profiles"),
@@ -125,7 +129,7 @@ FAULTS_OF_GENERIC_TESTS = [
     ),
     ("relationships", "fact_acts", "update marts.fact_acts set executor_department = '20'"),
     ("accepted_values", "line_accounting", "update marts.line_accounting set fate = 'lost'"),
-    ("always_filled", "int_lines_fated", "update intermediate.int_lines_fated set fate = null"),
+    ("always_filled", "int_lines_fated", "update intermediate.int_lines_excluded set fate = null"),
     ("unique", "acts", "update seeds.acts set b2_code = 'TCG'"),
 ]
 
@@ -170,12 +174,19 @@ def red_tests(demo, manifest, tmp_path, monkeypatch):
 
 def test_the_tests_under_proof_are_green_without_a_fault(red_tests):
     generic = [f"{model},test_name:{kind}" for kind, model, _ in FAULTS_OF_GENERIC_TESTS]
-    assert red_tests([*FAULTS_OF_SINGULAR_TESTS, *generic]) == set()
+    assert red_tests([*FAULTS_OF_SINGULAR_TESTS, TEST_OF_MACROS, *generic]) == set()
 
 
 @pytest.mark.parametrize("name", FAULTS_OF_SINGULAR_TESTS)
 def test_a_singular_test_finds_its_fault(name, red_tests):
     assert red_tests([name], FAULTS_OF_SINGULAR_TESTS[name]) == {name}
+
+
+def test_the_test_of_macros_finds_a_faulty_one(red_tests, manifest, monkeypatch):
+    macro = manifest.macros[MACRO]
+    assert SOUND in macro.macro_sql
+    monkeypatch.setattr(macro, "macro_sql", macro.macro_sql.replace(SOUND, FAULTY))
+    assert red_tests([TEST_OF_MACROS]) == {TEST_OF_MACROS}
 
 
 @pytest.mark.parametrize(
@@ -192,4 +203,4 @@ def test_no_data_test_is_without_a_planted_fault(manifest):
     kinds = {node.test_metadata.name for node in tests if hasattr(node, "test_metadata")}
     singular = {node.name for node in tests if not hasattr(node, "test_metadata")}
     assert kinds == {kind for kind, *_ in FAULTS_OF_GENERIC_TESTS}
-    assert singular == set(FAULTS_OF_SINGULAR_TESTS)
+    assert singular == {*FAULTS_OF_SINGULAR_TESTS, TEST_OF_MACROS}
