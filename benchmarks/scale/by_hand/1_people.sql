@@ -1,5 +1,7 @@
 -- Who is who: the register and the referentials, each identifier hashed once.
 create macro known_day(day) as case when year(day) not in (1, 1600) then day end;
+-- Grows with the date; no count of days.
+create macro day_number(day) as cast(year(day) * 372 + month(day) * 31 + day(day) as bigint);
 create macro hashed(identifier) as
     left(sha256(getvariable('telesante_salt') || '|' || identifier), 32);
 

@@ -107,7 +107,9 @@ select
     case when length(judged.pfs_exe_num) = 8 then left(judged.pfs_exe_num, 2) end as prefix,
     judged.etb_exe_fin,
     judged.ete_cat_cod,
-    row_number() over person as person_order,
+    day_number(judged.exe_soi_dtd) * 1_000_000_000_000
+    + day_number(judged.flx_dis_dtd) * 100_000
+    + row_number() over day as person_order,
     -- Nothing else of this person on this day: no other line can be of the same act.
     judged.ben_nir_psa is not null
     and judged.exe_soi_dtd is distinct from lag(judged.exe_soi_dtd) over person
@@ -118,12 +120,22 @@ left join intermediate.people
         judged.ben_nir_psa = people.pseudonym
         and coalesce(judged.ben_rng_gem, 0) = people.rank
 where judged.fate is null
-window person as (
-    partition by coalesce(
-        people.person_key, hashed(judged.ben_nir_psa || '|' || coalesce(judged.ben_rng_gem, 0))
-    )
-    order by
-        judged.exe_soi_dtd, judged.flx_dis_dtd, judged.flx_trt_dtd, judged.flx_emt_typ,
-        judged.flx_emt_num, judged.flx_emt_ord, judged.org_cle_num, judged.dct_ord_num,
-        judged.prs_ord_num, judged.rem_typ_aff
-);
+window
+    person as (
+        partition by coalesce(
+            people.person_key, hashed(judged.ben_nir_psa || '|' || coalesce(judged.ben_rng_gem, 0))
+        )
+        order by judged.exe_soi_dtd
+    ),
+    day as (
+        partition by
+            coalesce(
+                people.person_key,
+                hashed(judged.ben_nir_psa || '|' || coalesce(judged.ben_rng_gem, 0))
+            ),
+            judged.exe_soi_dtd,
+            judged.flx_dis_dtd
+        order by
+            judged.flx_trt_dtd, judged.flx_emt_typ, judged.flx_emt_num, judged.flx_emt_ord,
+            judged.org_cle_num, judged.dct_ord_num, judged.prs_ord_num, judged.rem_typ_aff
+    );
