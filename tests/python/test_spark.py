@@ -50,7 +50,7 @@ def spark(demo, tmp_path_factory) -> Spark:
     tables = work / "warehouse"
     environment = demo.environment(work) | JVM | {"TELESANTE_SPARK_WAREHOUSE": str(tables)}
     environment.pop("TELESANTE_SALT", None)
-    excluded = ("--exclude", "test_type:generic", "test_type:unit")
+    excluded = ("--exclude", "tag:publication", "test_type:generic", "test_type:unit")
     result = dbt(environment, "build", "--target", "spark", *excluded)
     nodes = json.loads((work / "target" / "run_results.json").read_text("utf-8"))["results"]
     kinds = Counter((node["unique_id"].partition(".")[0], node["status"]) for node in nodes)
