@@ -17,8 +17,12 @@ from telesante.engines import compare, spark_tables
 pytestmark = pytest.mark.needs("java")
 
 SALT = "another-secret-text-that-no-file-may-hold"
-# A JVM of some minutes is better off without its second compiler.
-JVM = {"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
+# A JVM of some minutes is better off without its second compiler; models that run at the same time
+# need more than the default two gigabytes.
+JVM = {
+    "JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "TELESANTE_SPARK_MEMORY": "4g",
+}
 
 
 @dataclass(frozen=True)
