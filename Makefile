@@ -45,7 +45,7 @@ build: stage ## From clone to a publication: install, demo, stage, publish, docs
 	telesante status
 
 .PHONY: test
-test: lint fresh-build pytest ## Everything CI runs, about twenty minutes on two cores
+test: lint fresh-build pytest ## Everything CI runs, about half an hour on two cores
 
 # ---------------------------------------------------------------- toolchain
 
