@@ -10,13 +10,16 @@
     }) }}
 {% endmacro %}
 
-{#- The condition that keeps what this run rebuilds; everything when it builds everything. -#}
-{% macro is_touched(units) -%}
+{#- The condition that keeps what this run rebuilds; everything when it builds everything.
+
+    named_by: some of the columns that name the units, where the others are not there. -#}
+{% macro is_touched(units, named_by=none) -%}
     {%- if model.resource_type == 'unit_test' or target.type != 'duckdb' -%}
         true
     {%- else -%}
         {#- The reference is made in any case, or dbt would not know of it. -#}
-        {%- set relation, columns = ref(units), touched_units()[units] | join(', ') -%}
+        {%- set relation = ref(units) -%}
+        {%- set columns = (named_by or touched_units()[units]) | join(', ') -%}
         {{ '(' ~ columns ~ ') in (select ' ~ columns ~ ' from ' ~ relation ~ ')' if adds_months()
             else 'true' }}
     {%- endif -%}

@@ -1,6 +1,24 @@
-with states as (select * from {{ ref('int_acts_netted') }}),
+with alone as (select * from {{ ref('int_lines_alone') }}),
+
+netted as (select * from {{ ref('int_acts_netted') }}),
 
 store as (select * from {{ ref('int_store_described') }}),
+
+states as (
+    select
+        care_date,
+        flx_dis_dtd,
+        flux_quantity,
+        act_quantity
+    from netted
+    union all
+    select
+        care_date,
+        flx_dis_dtd,
+        prs_act_qte as flux_quantity,
+        prs_act_qte as act_quantity
+    from alone
+),
 
 arrivals as (
     select

@@ -3,36 +3,73 @@ with versions as (
     where {{ is_touched('int_days_touched') }}
 ),
 
-lines as (
-    select * from {{ ref('int_lines_grouped') }}
+ordered as (
+    select * from {{ ref('int_lines_ordered') }}
     where {{ is_touched('int_days_touched') }}
 ),
 
-described as (
+alone as (
+    select * from {{ ref('int_lines_alone') }}
+    where {{ is_touched('int_days_touched') }} and prs_act_qte > 0
+),
+
+lines_with_versions as (
     -- A version bears the attributes of its latest line of positive quantity.
     select
-        versions.*,
-        lines.person_key,
-        lines.beneficiary_key,
-        lines.executor_key,
-        lines.executor_prefix,
-        lines.act_code,
-        lines.ben_cdi_nir,
-        lines.ben_sex_cod,
-        lines.ben_nai_ann,
-        lines.ben_ama_cod,
-        lines.ben_res_dpt,
-        lines.ben_res_com,
-        lines.rgm_grg_cod,
-        lines.rgm_cod,
-        lines.pse_spe_cod,
-        lines.pse_act_nat,
-        lines.pse_stj_cod,
-        lines.etb_exe_fin,
-        lines.ete_cat_cod
+        ordered.*,
+        versions.act_quantity,
+        versions.paid_amount,
+        versions.reimbursed_amount,
+        versions.is_ald_claim as has_ald_claim,
+        versions.known_from,
+        versions.known_until
     from versions
-    inner join lines
-        on versions.act_id = lines.act_id and versions.person_order = lines.person_order
+    inner join ordered
+        on versions.act_id = ordered.act_id and versions.person_order = ordered.person_order
+    union all
+    -- A line alone is an act of one version.
+    select
+        alone.*,
+        alone.prs_act_qte as act_quantity,
+        alone.prs_pai_mnt as paid_amount,
+        alone.bse_rem_mnt as reimbursed_amount,
+        alone.is_ald_claim as has_ald_claim,
+        alone.flx_dis_dtd as known_from,
+        cast('9999-12-31' as date) as known_until
+    from alone
+),
+
+described as (
+    select
+        act_id,
+        person_prefix,
+        care_date,
+        act_quantity,
+        paid_amount,
+        reimbursed_amount,
+        person_order,
+        has_ald_claim as is_ald_claim,
+        known_from,
+        known_until,
+        person_key,
+        beneficiary_key,
+        executor_key,
+        executor_prefix,
+        act_code,
+        ben_cdi_nir,
+        ben_sex_cod,
+        ben_nai_ann,
+        ben_ama_cod,
+        ben_res_dpt,
+        ben_res_com,
+        rgm_grg_cod,
+        rgm_cod,
+        pse_spe_cod,
+        pse_act_nat,
+        pse_stj_cod,
+        etb_exe_fin,
+        ete_cat_cod
+    from lines_with_versions
 )
 
 select * from described

@@ -1,5 +1,5 @@
 with lines as (
-    select * from {{ ref('int_lines_grouped') }}
+    select * from {{ ref('int_lines_ordered') }}
     where {{ is_touched('int_days_touched') }}
 ),
 
@@ -13,7 +13,7 @@ by_flux as (
         sum(prs_pai_mnt) as flux_paid,
         sum(bse_rem_mnt) as flux_reimbursed,
         max(case when prs_act_qte > 0 then person_order end) as flux_order,
-        coalesce(bool_or(is_ald_claim), false) as has_ald_claim
+        bool_or(is_ald_claim) as has_ald_claim
     from lines
     group by act_id, person_prefix, care_date, flx_dis_dtd
 ),

@@ -1,11 +1,29 @@
 with excluded as (select * from {{ ref('int_lines_excluded') }}),
 
-grouped as (select * from {{ ref('int_lines_grouped') }}),
+alone as (select * from {{ ref('int_lines_alone') }}),
 
-cancelled_acts as (
-    -- Rule 13: the state of the latest flux decides for every line of the group.
+ordered as (select * from {{ ref('int_lines_ordered') }}),
+
+last_states as (
     select * from {{ ref('int_acts_netted') }}
-    where is_last_state and act_quantity <= 0
+    where is_last_state
+),
+
+netted as (
+    select
+        _delivery_id,
+        _line,
+        flx_dis_dtd,
+        prs_act_qte as last_quantity
+    from alone
+    union all
+    select
+        ordered._delivery_id,
+        ordered._line,
+        ordered.flx_dis_dtd,
+        last_states.act_quantity as last_quantity
+    from ordered
+    left join last_states on ordered.act_id = last_states.act_id
 ),
 
 fated as (
@@ -16,13 +34,13 @@ fated as (
         fate
     from excluded
     union all
+    -- Rule 13: the state of the latest flux decides for every line of the group.
     select
-        grouped._delivery_id,
-        grouped._line,
-        grouped.flx_dis_dtd,
-        case when cancelled_acts.act_id is null then 'counted' else 'cancelled' end as fate
-    from grouped
-    left join cancelled_acts on grouped.act_id = cancelled_acts.act_id
+        _delivery_id,
+        _line,
+        flx_dis_dtd,
+        case when last_quantity > 0 then 'counted' else 'cancelled' end as fate
+    from netted
 )
 
 select * from fated

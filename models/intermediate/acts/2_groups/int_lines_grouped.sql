@@ -1,17 +1,4 @@
-with lines as (
-    select * from {{ ref('int_lines_identified') }}
-    where {{ is_touched('int_fluxes_changed') }}
-),
-
-ranked as (
-    -- The key of nine columns, as far as it orders the lines of a person, a day and a flux.
-    select
-        *,
-        row_number() over (
-            partition by person_key, exe_soi_dtd, flx_dis_dtd order by {{ nine_key_columns() }}
-        ) as key_rank
-    from lines
-),
+with lines as (select * from {{ ref('int_lines_identified') }}),
 
 grouped as (
     -- Rule 4: equal on person, care date, act code, executor and establishment, null equal to null,
@@ -19,7 +6,7 @@ grouped as (
     select
         _delivery_id,
         _line,
-        flx_dis_dtd,
+        {{ nine_key_columns() }},
         exe_soi_dtd as care_date,
         prs_nat_ref as act_code,
         prs_act_qte,
@@ -45,7 +32,7 @@ grouped as (
         executor_prefix,
         etb_exe_fin,
         ete_cat_cod,
-        exo_mtf between 41 and 46 as is_ald_claim,
+        coalesce(exo_mtf between 41 and 46, false) as is_ald_claim,
         md5(concat_ws(
             '|',
             coalesce(person_key, '-'),
@@ -54,12 +41,9 @@ grouped as (
             coalesce(executor_key, '-'),
             coalesce(etb_exe_fin, '-')
         )) as act_id,
-        -- Of two lines the later care, then the later flux, then the greater key comes last. A line
-        -- bears its place whatever else is delivered, which a count of the earlier ones would not.
         {{ day_number('exe_soi_dtd') }} * 1000000000000
-        + {{ day_number('flx_dis_dtd') }} * 100000
-        + key_rank as person_order
-    from ranked
+        + {{ day_number('flx_dis_dtd') }} * 100000 as flux_order
+    from lines
 )
 
 select * from grouped

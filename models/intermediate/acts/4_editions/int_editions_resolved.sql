@@ -7,7 +7,7 @@ versions as (
         care_date,
         known_from,
         known_until
-    from {{ ref('int_acts_versioned') }}
+    from {{ ref('fact_acts') }}
 ),
 
 cut_off as (
