@@ -121,20 +121,48 @@ select
 from accumulated
 cross join intermediate.int_store_described as store;
 
+-- Most persons have one act in a month: only the others have to be told apart.
+create temp table repeated_visits as
+select person_key, date_trunc('month', care_date) as care_month
+from marts.fact_acts
+where person_key is not null
+group by all
+having count(*) > 1;
+
 create table marts.acts_monthly as
+with cells as (
+    select
+        editions.edition_id,
+        date_trunc('month', acts.care_date) as care_month,
+        acts.act_category,
+        acts.executor_department,
+        repeated.person_key as repeated_person_key,
+        count(if(repeated.person_key is null, acts.person_key, null)) as single_patient_count,
+        sum(acts.act_quantity) as act_count,
+        sum(acts.paid_amount) as paid_amount,
+        bool_or(acts.is_synthetic) as is_synthetic
+    from marts.fact_acts as acts
+    inner join intermediate.int_editions_resolved as editions
+        on acts.known_from <= editions.flux_end and acts.known_until > editions.flux_end
+    left join repeated_visits as repeated
+        on
+            acts.person_key = repeated.person_key
+            and date_trunc('month', acts.care_date) = repeated.care_month
+    group by all
+)
+
 select
-    editions.edition_id,
+    edition_id,
     if(grouping(act_category) = 1, 'all', act_category) as act_category,
     if(grouping(executor_department) = 1, 'all', executor_department) as executor_department,
-    cast(sum(act_quantity) as bigint) as act_count,
-    count(distinct person_key) as patient_count,
+    cast(sum(act_count) as bigint) as act_count,
+    cast(sum(single_patient_count) + count(distinct repeated_person_key) as bigint)
+        as patient_count,
     cast(sum(paid_amount) as decimal(15, 2)) as paid_amount,
     bool_or(is_synthetic) as is_synthetic,
-    date_trunc('month', care_date) as care_month
-from marts.fact_acts as acts
-inner join intermediate.int_editions_resolved as editions
-    on acts.known_from <= editions.flux_end and acts.known_until > editions.flux_end
-group by editions.edition_id, date_trunc('month', care_date), cube (act_category, executor_department);
+    care_month
+from cells
+group by edition_id, care_month, cube (act_category, executor_department);
 
 create table intermediate.monitored as
 select

@@ -52,7 +52,6 @@ described as (
         known_from,
         known_until,
         person_key,
-        beneficiary_key,
         executor_key,
         executor_prefix,
         act_code,
@@ -68,7 +67,9 @@ described as (
         pse_act_nat,
         pse_stj_cod,
         etb_exe_fin,
-        ete_cat_cod
+        ete_cat_cod,
+        referential_birth_year,
+        referential_code
     from lines_with_versions
 )
 

@@ -12,7 +12,6 @@ grouped as (
         prs_act_qte,
         prs_pai_mnt,
         bse_rem_mnt,
-        beneficiary_key,
         person_key,
         coalesce(left(person_key, 4), '-') as person_prefix,
         ben_cdi_nir,
@@ -32,6 +31,8 @@ grouped as (
         executor_prefix,
         etb_exe_fin,
         ete_cat_cod,
+        referential_birth_year,
+        referential_code,
         coalesce(exo_mtf between 41 and 46, false) as is_ald_claim,
         md5(concat_ws(
             '|',

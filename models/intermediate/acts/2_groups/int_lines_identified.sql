@@ -6,12 +6,12 @@ with lines as (
 people as (select * from {{ ref('int_people_identified') }}),
 
 identified as (
-    -- Rule 7: the person behind the pseudonym. A line with a fate goes no further.
+    -- Rule 7: the person behind the pseudonym, which goes no further; rules 9 and 10 need what the
+    -- referential says under the line's own pseudonym. A line with a fate stops here.
     select
         lines._delivery_id,
         lines._line,
         {{ nine_key_columns('lines') }},
-        lines.beneficiary_key,
         lines.ben_cdi_nir,
         lines.ben_sex_cod,
         lines.ben_nai_ann,
@@ -35,7 +35,9 @@ identified as (
         lines.executor_prefix,
         lines.etb_exe_fin,
         lines.ete_cat_cod,
-        coalesce(people.person_key, lines.beneficiary_key) as person_key
+        coalesce(people.person_key, lines.beneficiary_key) as person_key,
+        people.ben_nai_ann as referential_birth_year,
+        {{ residence_code('people.ben_res_dpt', 'people.ben_res_com') }} as referential_code
     from lines
     left join people on lines.beneficiary_key = people.beneficiary_key
     where lines.fate is null

@@ -1,18 +1,13 @@
 with acts as (select * from {{ ref('int_acts_executor_located') }}),
 
-people as (select * from {{ ref('int_people_identified') }}),
-
 residence_codes as (select * from {{ ref('residence_codes') }}),
 
 coded as (
     -- The régime général writes the overseas department in the first digit of the commune.
     select
-        acts.*,
-        {{ residence_code('acts.ben_res_dpt', 'acts.ben_res_com') }} as line_code,
-        {{ residence_code('people.ben_res_dpt', 'people.ben_res_com') }} as referential_code,
-        people.ben_nai_ann as referential_birth_year
+        *,
+        {{ residence_code('ben_res_dpt', 'ben_res_com') }} as line_code
     from acts
-    left join people on acts.beneficiary_key = people.beneficiary_key
 ),
 
 located as (
