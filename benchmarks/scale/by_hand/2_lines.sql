@@ -107,35 +107,49 @@ select
     case when length(judged.pfs_exe_num) = 8 then left(judged.pfs_exe_num, 2) end as prefix,
     judged.etb_exe_fin,
     judged.ete_cat_cod,
+    judged.flx_trt_dtd,
+    judged.flx_emt_typ,
+    judged.flx_emt_num,
+    judged.flx_emt_ord,
+    judged.org_cle_num,
+    judged.dct_ord_num,
+    judged.prs_ord_num,
+    judged.rem_typ_aff,
     day_number(judged.exe_soi_dtd) * 1_000_000_000_000
-    + day_number(judged.flx_dis_dtd) * 100_000
-    + row_number() over day as person_order,
-    -- Nothing else of this person on this day: no other line can be of the same act.
-    judged.ben_nir_psa is not null
-    and judged.exe_soi_dtd is distinct from lag(judged.exe_soi_dtd) over person
-    and judged.exe_soi_dtd is distinct from lead(judged.exe_soi_dtd) over person as is_alone
+    + day_number(judged.flx_dis_dtd) * 100_000 as flux_order
 from intermediate.judged_lines as judged
 left join intermediate.people
     on
         judged.ben_nir_psa = people.pseudonym
         and coalesce(judged.ben_rng_gem, 0) = people.rank
-where judged.fate is null
-window
-    person as (
-        partition by coalesce(
-            people.person_key, hashed(judged.ben_nir_psa || '|' || coalesce(judged.ben_rng_gem, 0))
-        )
-        order by judged.exe_soi_dtd
-    ),
-    day as (
-        partition by
-            coalesce(
-                people.person_key,
-                hashed(judged.ben_nir_psa || '|' || coalesce(judged.ben_rng_gem, 0))
-            ),
-            judged.exe_soi_dtd,
-            judged.flx_dis_dtd
+where judged.fate is null;
+
+-- Most lines are the only one of their person on their day: no other line can be of the same act.
+create temp table crowded_days as
+select coalesce(person_key, '-') as person_key, care_date
+from intermediate.lines
+group by all
+having count(*) > 1;
+
+create view intermediate.lines_alone as
+select lines.*, flux_order + 1 as person_order
+from intermediate.lines
+anti join crowded_days
+    on
+        lines.care_date = crowded_days.care_date
+        and coalesce(lines.person_key, '-') = crowded_days.person_key;
+
+create temp table lines_together as
+select
+    lines.*,
+    flux_order + row_number() over (
+        partition by lines.person_key, lines.care_date, flx_dis_dtd
         order by
-            judged.flx_trt_dtd, judged.flx_emt_typ, judged.flx_emt_num, judged.flx_emt_ord,
-            judged.org_cle_num, judged.dct_ord_num, judged.prs_ord_num, judged.rem_typ_aff
-    );
+            flx_trt_dtd, flx_emt_typ, flx_emt_num, flx_emt_ord, org_cle_num, dct_ord_num,
+            prs_ord_num, rem_typ_aff
+    ) as person_order
+from intermediate.lines
+semi join crowded_days
+    on
+        lines.care_date = crowded_days.care_date
+        and coalesce(lines.person_key, '-') = crowded_days.person_key;

@@ -1,5 +1,4 @@
--- Acts and their versions. Most lines are the only one of their person on their day: such a line is
--- an act of one version. Only the others are netted.
+-- Acts and their versions: a line alone is an act of one version, only the others are netted.
 create macro identity(person_key, care_date, act_code, executor_key, finess) as md5(concat_ws(
     '|', coalesce(person_key, '-'), care_date, act_code, coalesce(executor_key, '-'),
     coalesce(finess, '-')
@@ -16,8 +15,7 @@ with by_flux as (
         sum(reimbursed) as flux_reimbursed,
         max(person_order) filter (quantity > 0) as flux_order,
         coalesce(bool_or(is_ald_claim), false) as has_ald_claim
-    from intermediate.lines
-    where not is_alone
+    from lines_together
     group by all
 )
 
@@ -74,8 +72,8 @@ select
     flx_dis_dtd as known_from,
     date '9999-12-31' as known_until,
     lines.*
-from intermediate.lines
-where is_alone and quantity > 0
+from intermediate.lines_alone as lines
+where quantity > 0
 union all
 select
     versions.act_id,
@@ -91,6 +89,5 @@ inner join (
     select
         *,
         identity(person_key, care_date, act_code, executor_key, etb_exe_fin) as act_id
-    from intermediate.lines
-    where not is_alone
+    from lines_together
 ) as lines using (act_id, person_order);

@@ -23,20 +23,24 @@ group by cut_off.edition_id, cut_off.flux_end;
 
 create temp table line_states as
 select
-    lines.delivery_id,
-    lines.flx_dis_dtd,
-    case when coalesce(last_states.quantity, lines.quantity) > 0 then 'counted' else 'cancelled' end
-        as fate,
+    delivery_id,
+    flx_dis_dtd,
+    case when last_quantity > 0 then 'counted' else 'cancelled' end as fate,
     count(*) as line_count
-from intermediate.lines
-left join (
-    select act_id, max_by(quantity, flx_dis_dtd) as quantity from states group by act_id
-) as last_states
-    on
-        not lines.is_alone
-        and identity(
-            lines.person_key, lines.care_date, lines.act_code, lines.executor_key, lines.etb_exe_fin
-        ) = last_states.act_id
+from (
+    select delivery_id, flx_dis_dtd, quantity as last_quantity from intermediate.lines_alone
+    union all
+    select lines.delivery_id, lines.flx_dis_dtd, last_states.quantity
+    from lines_together as lines
+    inner join (
+        select act_id, max_by(quantity, flx_dis_dtd) as quantity from states group by act_id
+    ) as last_states
+        on
+            identity(
+                lines.person_key, lines.care_date, lines.act_code, lines.executor_key,
+                lines.etb_exe_fin
+            ) = last_states.act_id
+)
 group by all;
 
 create table marts.line_accounting as
@@ -83,8 +87,7 @@ with arrivals as (
         sum(arrived) as arrived_count
     from (
         select care_date, flx_dis_dtd as flux_month, sum(greatest(quantity, 0)) as arrived
-        from intermediate.lines
-        where is_alone
+        from intermediate.lines_alone
         group by all
         union all
         select
