@@ -1,28 +1,44 @@
 {#- What a run that adds months rebuilds as one, and the columns that name it. A redelivered line
     shares its nine-column key, thus its flux month; the lines of an act share person and care date;
-    an edition counts distinct persons by care month. -#}
+    an edition counts distinct persons by care month, or by quarter. -#}
 {% macro touched_units() %}
     {{ return({
         'int_deliveries_arrived': ['_delivery_id'],
         'int_fluxes_changed': ['flx_dis_dtd'],
         'int_days_touched': ['person_prefix', 'care_date'],
         'int_months_touched': ['edition_id', 'care_month'],
+        'int_quarters_touched': ['edition_id', 'quarter_end'],
     }) }}
 {% endmacro %}
 
 {#- The condition that keeps what this run rebuilds; everything when it builds everything.
 
-    named_by: some of the columns that name the units, where the others are not there. -#}
-{% macro is_touched(units, named_by=none) -%}
+    named_by: some of the columns that name the units, where the others are not there.
+    listed: whether the few values of each column are written out too, which an engine can apply
+    before it joins and counts, as it cannot with a subquery. -#}
+{% macro is_touched(units, named_by=none, listed=false) -%}
     {%- if model.resource_type == 'unit_test' or target.type != 'duckdb' -%}
         true
     {%- else -%}
         {#- The reference is made in any case, or dbt would not know of it. -#}
-        {%- set relation = ref(units) -%}
-        {%- set columns = (named_by or touched_units()[units]) | join(', ') -%}
-        {{ '(' ~ columns ~ ') in (select ' ~ columns ~ ' from ' ~ relation ~ ')' if adds_months()
-            else 'true' }}
+        {%- set relation, columns = ref(units), named_by or touched_units()[units] -%}
+        {%- if adds_months() -%}
+            ({{ columns | join(', ') }}) in (select {{ columns | join(', ') }} from {{ relation }})
+            {%- for column in columns if listed %}
+            and {{ column }} in ({{ touched_values(relation, column) }})
+            {%- endfor -%}
+        {%- else -%}
+            true
+        {%- endif -%}
     {%- endif -%}
+{%- endmacro %}
+
+{% macro touched_values(relation, column) -%}
+    {%- set query = 'select distinct ' ~ column ~ ' from ' ~ relation ~ ' order by all' -%}
+    {%- for value in run_query(query).columns[0].values() -%}
+        {{ "'" ~ value ~ "', " }}
+    {%- endfor -%}
+    null
 {%- endmacro %}
 
 {#- Incremental strategy `touched`: what was touched goes, also what has no row any more, and comes

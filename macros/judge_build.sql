@@ -23,6 +23,8 @@
     {% do run_query('create table if not exists store.practices_built (practice_key varchar,'
         ~ ' professional_key varchar, department_code varchar, valid_from date, valid_until date)')
     %}
+    {% do run_query('create table if not exists store.quarters_built (edition_id varchar,'
+        ~ ' quarter_end date)') %}
     {% if has_finished_build() and not can_rest_on_build() %}
         {% if 'model.' in selected_resources | join(' ') %}
             {% do run_query('drop table store.built') %}
@@ -126,6 +128,8 @@
         {% if not missing %}
             create or replace table store.practices_built as
             from intermediate.int_professionals_located;
+            create or replace table store.quarters_built as
+            select distinct edition_id, quarter_end from intermediate.int_quarters_carried;
             create or replace table store.built as
             select file, byte_count, modified_at, basis from store.files;
         {% endif %}

@@ -20,6 +20,7 @@ OF_THE_RUN = (
     "int_fluxes_changed",
     "int_months_touched",
     "int_practices_moved",
+    "int_quarters_touched",
 )
 
 

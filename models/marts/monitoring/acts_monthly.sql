@@ -18,7 +18,7 @@ repeated as (
         person_key,
         care_month
     from visits
-    where {{ is_touched('int_months_touched', ['care_month']) }}
+    where {{ is_touched('int_months_touched', ['care_month'], listed=true) }}
     group by person_key, care_month
     having count(*) > 1
 ),
@@ -40,7 +40,7 @@ visible as (
 
 touched as (
     select * from visible
-    where {{ is_touched('int_months_touched') }}
+    where {{ is_touched('int_months_touched', listed=true) }}
 ),
 
 cells as (

@@ -1,4 +1,7 @@
-with lines as (select * from {{ ref('int_lines_identified') }}),
+with lines as (
+    select * from {{ ref('int_lines_identified') }}
+    where {{ is_touched('int_fluxes_changed') }}
+),
 
 grouped as (
     -- Rule 4: equal on person, care date, act code, executor and establishment, null equal to null,

@@ -1,7 +1,4 @@
-with lines as (
-    select * from {{ ref('int_lines_filtered') }}
-    where {{ is_touched('int_fluxes_changed') }}
-),
+with lines as (select * from {{ ref('int_lines_filtered') }}),
 
 people as (select * from {{ ref('int_people_identified') }}),
 
