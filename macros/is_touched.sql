@@ -14,9 +14,9 @@
 {#- The condition that keeps what this run rebuilds; everything when it builds everything.
 
     named_by: some of the columns that name the units, where the others are not there.
-    listed: whether the few values of each column are written out too, which an engine can apply
-    before it joins and counts, as it cannot with a subquery. -#}
-{% macro is_touched(units, named_by=none, listed=false) -%}
+    bounded: whether the least and the greatest value of each column are written out too, which an
+    engine can apply before it joins and counts, as it cannot with a subquery. -#}
+{% macro is_touched(units, named_by=none, bounded=false) -%}
     {%- if model.resource_type == 'unit_test' or target.type != 'duckdb' -%}
         true
     {%- else -%}
@@ -24,8 +24,8 @@
         {%- set relation, columns = ref(units), named_by or touched_units()[units] -%}
         {%- if adds_months() -%}
             ({{ columns | join(', ') }}) in (select {{ columns | join(', ') }} from {{ relation }})
-            {%- for column in columns if listed %}
-            and {{ column }} in ({{ touched_values(relation, column) }})
+            {%- for column in columns if bounded %}
+            and {{ column }} between {{ touched_bounds(relation, column) }}
             {%- endfor -%}
         {%- else -%}
             true
@@ -33,12 +33,11 @@
     {%- endif -%}
 {%- endmacro %}
 
-{% macro touched_values(relation, column) -%}
-    {%- set query = 'select distinct ' ~ column ~ ' from ' ~ relation ~ ' order by all' -%}
-    {%- for value in run_query(query).columns[0].values() -%}
-        {{ "'" ~ value ~ "', " }}
+{% macro touched_bounds(relation, column) -%}
+    {%- set query = 'select min(' ~ column ~ '), max(' ~ column ~ ') from ' ~ relation -%}
+    {%- for bound in run_query(query).rows[0] -%}
+        {{ "'" ~ bound ~ "'" if bound is not none else 'null' }} {{ 'and ' if loop.first }}
     {%- endfor -%}
-    null
 {%- endmacro %}
 
 {#- Incremental strategy `touched`: what was touched goes, also what has no row any more, and comes

@@ -5,7 +5,10 @@ with lines as (
 
 people as (select * from {{ ref('int_people_identified') }}),
 
-grouped as (select * from {{ ref('int_lines_grouped') }}),
+-- Twice: one that is read twice would be held as a whole.
+lines_of_years as (select * from {{ ref('int_lines_grouped') }}),
+
+lines_of_practices as (select * from {{ ref('int_lines_grouped') }}),
 
 moved as (select * from {{ ref('int_practices_moved') }}),
 
@@ -41,22 +44,22 @@ causes as (
     union all
     -- One line of the year tells C2S for all of it.
     select
-        grouped.person_prefix,
-        grouped.care_date,
+        lines_of_years.person_prefix,
+        lines_of_years.care_date,
         c2s_years.known_from
-    from grouped
+    from lines_of_years
     inner join c2s_years
         on
-            grouped.person_key = c2s_years.person_key
-            and year(grouped.care_date) = c2s_years.care_year
+            lines_of_years.person_key = c2s_years.person_key
+            and year(lines_of_years.care_date) = c2s_years.care_year
     union all
     -- Places are the latest known, in every edition.
     select
-        grouped.person_prefix,
-        grouped.care_date,
+        lines_of_practices.person_prefix,
+        lines_of_practices.care_date,
         cast('1900-01-01' as date) as known_from
-    from grouped
-    inner join moved on grouped.executor_key = moved.practice_key
+    from lines_of_practices
+    inner join moved on lines_of_practices.executor_key = moved.practice_key
     where {{ adds_months() | lower }}
 ),
 

@@ -3,7 +3,7 @@ with patients as (
         'act': ref('int_patients_followed'), 'quarter_end': ref('int_patients_ald_dated')}) }}
     where {{ ppg_choice('ppg_ald_date', {
         'act': 'is_ald_at_act', 'quarter_end': 'is_ald_at_quarter_end'}) }}
-        and {{ is_touched('int_quarters_touched', listed=true) }}
+        and {{ is_touched('int_quarters_touched', bounded=true) }}
 ),
 
 located as (
