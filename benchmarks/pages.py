@@ -31,13 +31,14 @@ HEAVIEST = 20
 # The tables of the hand-written script that do the work of these models.
 ALIKE = {
     "int_lines_grouped": "intermediate.lines",
+    "int_days_crowded": "crowded_days",
+    "int_lines_ordered": "lines_together",
     "int_acts_netted": "states",
     "int_acts_versioned": "netted_versions",
     "int_acts_monitored": "intermediate.monitored",
     "int_people_identified": "intermediate.people",
     "int_professionals_deduplicated": "intermediate.int_professionals_deduplicated",
     "int_professionals_located": "intermediate.int_professionals_located",
-    "int_lines_fated": "line_states",
     "int_lines_repeated": "last_delivered",
 }
 

@@ -4,7 +4,7 @@ with versions as (
 ),
 
 lines_alone as (
-    select count(*) as line_count from {{ ref('int_lines_alone') }}
+    select count(*) as line_count from {{ ref('int_lines_isolated') }}
     where prs_act_qte > 0
 ),
 

@@ -1,8 +1,9 @@
 with patients as (
     select * from {{ ppg_choice('ppg_ald_date', {
         'act': ref('int_patients_followed'), 'quarter_end': ref('int_patients_ald_dated')}) }}
-    where {{ ppg_choice('ppg_ald_date', {
-        'act': 'is_ald_at_act', 'quarter_end': 'is_ald_at_quarter_end'}) }}
+    where
+        {{ ppg_choice('ppg_ald_date', {
+            'act': 'is_ald_at_act', 'quarter_end': 'is_ald_at_quarter_end'}) }}
         and {{ is_touched('int_quarters_touched', bounded=true) }}
 ),
 

@@ -1,4 +1,4 @@
-with executors as (select * from {{ ref('int_executors_teleconsulting') }}),
+with executors as (select * from {{ ref('int_executors_listed') }}),
 
 links as (select * from {{ ref('int_professionals_linked') }}),
 

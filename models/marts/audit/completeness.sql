@@ -1,4 +1,4 @@
-with alone as (select * from {{ ref('int_lines_alone') }}),
+with isolated as (select * from {{ ref('int_lines_isolated') }}),
 
 netted as (select * from {{ ref('int_acts_netted') }}),
 
@@ -17,7 +17,7 @@ states as (
         flx_dis_dtd,
         prs_act_qte as flux_quantity,
         prs_act_qte as act_quantity
-    from alone
+    from isolated
 ),
 
 arrivals as (

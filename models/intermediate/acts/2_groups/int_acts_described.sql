@@ -8,8 +8,8 @@ ordered as (
     where {{ is_touched('int_days_touched') }}
 ),
 
-alone as (
-    select * from {{ ref('int_lines_alone') }}
+isolated as (
+    select * from {{ ref('int_lines_isolated') }}
     where {{ is_touched('int_days_touched') }} and prs_act_qte > 0
 ),
 
@@ -29,14 +29,14 @@ lines_with_versions as (
     union all
     -- A line alone is an act of one version.
     select
-        alone.*,
-        alone.prs_act_qte as act_quantity,
-        alone.prs_pai_mnt as paid_amount,
-        alone.bse_rem_mnt as reimbursed_amount,
-        alone.is_ald_claim as has_ald_claim,
-        alone.flx_dis_dtd as known_from,
+        isolated.*,
+        isolated.prs_act_qte as act_quantity,
+        isolated.prs_pai_mnt as paid_amount,
+        isolated.bse_rem_mnt as reimbursed_amount,
+        isolated.is_ald_claim as has_ald_claim,
+        isolated.flx_dis_dtd as known_from,
         cast('9999-12-31' as date) as known_until
-    from alone
+    from isolated
 ),
 
 described as (

@@ -1,6 +1,6 @@
 with excluded as (select * from {{ ref('int_lines_excluded') }}),
 
-alone as (select * from {{ ref('int_lines_alone') }}),
+isolated as (select * from {{ ref('int_lines_isolated') }}),
 
 ordered as (select * from {{ ref('int_lines_ordered') }}),
 
@@ -15,7 +15,7 @@ netted as (
         _line,
         flx_dis_dtd,
         prs_act_qte as last_quantity
-    from alone
+    from isolated
     union all
     select
         ordered._delivery_id,

@@ -2,7 +2,7 @@ with lines as (select * from {{ ref('int_lines_grouped') }}),
 
 crowded as (select * from {{ ref('int_days_crowded') }}),
 
-alone as (
+isolated as (
     -- A plain join: `not exists` costs three times as much.
     select
         lines.*,
@@ -15,4 +15,4 @@ alone as (
     where crowded.care_date is null
 )
 
-select * from alone
+select * from isolated

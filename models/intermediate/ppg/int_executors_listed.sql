@@ -5,7 +5,7 @@ quarters as (
     where {{ is_touched('int_quarters_touched', bounded=true) }}
 ),
 
-teleconsulting as (
+listed as (
     -- Rule 6: an edition sees the versions that its last flux knows.
     select
         quarters.edition_id,
@@ -26,4 +26,4 @@ teleconsulting as (
         quarters.edition_id, quarters.quarter_end, acts.executor_key, acts.professional_key
 )
 
-select * from teleconsulting
+select * from listed
