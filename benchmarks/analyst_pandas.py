@@ -113,7 +113,9 @@ def versions(lines: pd.DataFrame) -> pd.DataFrame:
     # Amounts in cents: sums of floats would differ from one order to another.
     for amount in AMOUNTS[1:]:
         lines[amount] = (lines[amount].astype(float) * 100).round().astype("int64")
-    lines["act"] = lines.groupby(ACT, dropna=False, sort=False).ngroup()
+    # Null equals null; without this, pandas tells None from NaN.
+    filled = {name: lines[name].fillna("-") for name in ("person", "pfs_exe_num", "etb_exe_fin")}
+    lines["act"] = lines.assign(**filled).groupby(ACT, sort=False).ngroup()
     positive = lines[lines["prs_act_qte"] > 0]
     described = positive.drop_duplicates(["act", "flux"], keep="last")
     states = lines.groupby(["act", "flux"], as_index=False)[AMOUNTS].sum()
