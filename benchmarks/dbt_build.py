@@ -1,11 +1,11 @@
-"""What dbt costs: `dbt build` beside the same compiled SQL run as one script.
+"""What dbt costs: `dbt build` by its parts, beside the same compiled SQL run as one script.
 
     python benchmarks/dbt_build.py [--runs 3] [--before CHECKOUT] > benchmarks/dbt_build.md
 
-Both sides run in this one call, on the raw store that TELESANTE_RAW names (`make build` fills it),
-each in a database of its own. The script side runs what dbt compiled (seeds, models in order of
+Everything runs in this one call, on the raw store that TELESANTE_RAW names (`make build` fills it),
+each side in a database of its own. The script runs what dbt compiled (seeds, models in order of
 dependency, then every data test) through one DuckDB connection, so the difference is dbt. With
-`--before`, the checkout of an earlier commit builds beside this one, at the same time.
+`--before`, the checkout of an earlier commit does the same beside this one, at the same time.
 """
 
 import json
@@ -26,8 +26,20 @@ import duckdb
 
 PROJECT = Path(__file__).resolve().parent.parent
 DBT = Path(sys.executable).parent / "dbt"
-EVERYTHING = ("build",)
-NO_UNIT_TEST = ("build", "--exclude-resource-type", "unit_test")
+# In this order, each in a process of its own; the last but one leaves the warehouse to the script.
+PARTS = {
+    "start-up": ("--help",),
+    "full parse": ("parse", "--no-partial-parse"),
+    "parse of nothing new": ("parse",),
+    "seeds": ("seed",),
+    "models": ("run", "--full-refresh"),
+    "data tests": ("test", "--exclude-resource-type", "unit_test"),
+    "unit tests": ("test", "--resource-type", "unit_test"),
+}
+# What each of these does before its first node; a build does it once, and parses in full.
+WITH_START = ("seeds", "models", "data tests", "unit tests")
+SCRIPT = "the compiled SQL as one script"
+WHOLE = "`dbt build`, whole"
 
 
 @dataclass(frozen=True)
@@ -94,42 +106,47 @@ def statement(node: dict) -> str:
         return f"create table {name} as from {reader}"
     if node["resource_type"] == "test":
         return f"select count(*) from ({node['compiled_code'].rstrip().rstrip(';')}\n) as failures"
-    return f"create {node['config']['materialized']} {name} as {node['compiled_code']}"
+    kind = "view" if node["config"]["materialized"] == "view" else "table"
+    return f"create {kind} {name} as {node['compiled_code']}"
 
 
-def script(manifest: dict, work: Path) -> Cost:
-    """Run every node's SQL through one connection and return what it took."""
+def script(work: Path) -> Cost:
+    """Run the SQL of every node that dbt built under `work` through one connection."""
     sys.path.insert(0, str(PROJECT))
     from telesante.salt import DEMONSTRATION_SALT
 
-    built = work / "warehouse.duckdb"
-    with duckdb.connect(str(built), read_only=True) as connection:
-        views = connection.execute(
-            "select sql from duckdb_views() where schema_name = 'raw'"
-        ).fetchall()
+    manifest = json.loads((work / "target" / "manifest.json").read_text("utf-8"))
     start, processor_start = time.perf_counter(), time.process_time()
     with duckdb.connect(str(work / "script.duckdb")) as connection:
         connection.execute("set preserve_insertion_order = false")
         connection.execute("set threads = 2")
         salt = os.environ.get("TELESANTE_SALT", DEMONSTRATION_SALT)
         connection.execute("set variable telesante_salt = ?", [salt])
-        for schema in ("raw", "seeds", "staging", "intermediate", "marts"):
+        for schema in ("raw", "store", "seeds", "staging", "intermediate", "marts"):
             connection.execute(f"create schema {schema}")
-        for (view,) in views:
+        # What the hooks write before the first model.
+        connection.execute(f"attach '{work / 'warehouse.duckdb'}' as built (read_only)")
+        views = (
+            "select sql from duckdb_views() where database_name = 'built' and schema_name = 'raw'"
+        )
+        for (view,) in connection.execute(views).fetchall():
             connection.execute(view)
+        for table in ("files", "practices_built"):
+            connection.execute(f"create table store.{table} as from built.store.{table}")
+        connection.execute("update store.files set is_new = true")
+        connection.execute("detach built")
         for node in nodes_in_order(manifest):
             connection.execute(statement(node).replace('"warehouse".', '"script".'))
     return Cost(time.perf_counter() - start, time.process_time() - processor_start)
 
 
-def beside(before: Path, work: Path) -> tuple[Cost, Cost]:
-    """Build everything with an earlier checkout and with this one, at the same time."""
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        for folder in ("before", "after"):
-            (work / folder).mkdir()
-        former = pool.submit(dbt, work / "before", *EVERYTHING, project=before)
-        current = pool.submit(dbt, work / "after", *EVERYTHING)
-        return former.result(), current.result()
+def costs_of(project: Path, work: Path) -> dict[str, Cost]:
+    """Return what the whole build of a checkout takes, then each of its parts."""
+    work.mkdir()
+    costs = {WHOLE: dbt(work, "build", project=project)}
+    for name, arguments in PARTS.items():
+        costs[name] = dbt(work, *arguments, project=project)
+    return costs
 
 
 def middle(costs: list[Cost]) -> Cost:
@@ -146,55 +163,61 @@ def middle(costs: list[Cost]) -> Cost:
 )
 def main(runs: int, before: Path | None) -> None:
     """Compare, and print the result as Markdown."""
-    costs: dict[str, list[Cost]] = {}
+    sides = {"before": before.resolve()} if before else {}
+    sides["now"] = PROJECT
+    found: dict[tuple[str, str], list[Cost]] = {}
     for _ in range(runs):
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(len(sides)) as pool:
             work = Path(folder)
-            dbt(work, "parse")
-            build = dbt(work, *NO_UNIT_TEST)
-            manifest = json.loads((work / "target" / "manifest.json").read_text("utf-8"))
-            results = json.loads((work / "target" / "run_results.json").read_text("utf-8"))
-            run = {
-                "the compiled SQL as one script": script(manifest, work),
-                "`dbt build` without unit tests": build,
-                "the unit tests": dbt(work, "test", "--resource-type", "unit_test"),
-                "`dbt parse`, warm": dbt(work, "parse"),
-                "`dbt --help`: the start-up in all of them": dbt(work, "--help"),
+            running = {
+                side: pool.submit(costs_of, project, work / side) for side, project in sides.items()
             }
-            if before:
-                former, current = beside(before.resolve(), work)
-                run |= {"everything, before": former, "everything, now": current}
-        for name, cost in run.items():
-            costs.setdefault(name, []).append(cost)
-    report({name: middle(found) for name, found in costs.items()}, results["results"])
+            for side, future in running.items():
+                for name, cost in future.result().items():
+                    found.setdefault((side, name), []).append(cost)
+            dbt(work / "now", "compile", "--full-refresh")
+            found.setdefault(("now", SCRIPT), []).append(script(work / "now"))
+            manifest = json.loads((work / "now" / "target" / "manifest.json").read_text("utf-8"))
+    report({key: middle(costs) for key, costs in found.items()}, list(sides), manifest)
 
 
-def report(costs: dict[str, Cost], results: list[dict]) -> None:
-    """Print the figures; `results` are those of the last run."""
-    kinds = Counter(result["unique_id"].split(".")[0] for result in results)
-    seconds = Counter()
-    for result in results:
-        seconds[result["unique_id"].split(".")[0]] += result["execution_time"]
+def report(costs: dict[tuple[str, str], Cost], sides: list[str], manifest: dict) -> None:
+    """Print the figures, and how many nodes of each kind the project has."""
+    built = [node for node in manifest["nodes"].values() if "publication" not in node["tags"]]
+    kinds = Counter(node["resource_type"] for node in built)
+    counts = {
+        "seeds": kinds["seed"],
+        "models": kinds["model"],
+        "data tests": kinds["test"],
+        "unit tests": len(manifest["unit_tests"]),
+    }
     print("# What dbt costs\n")
-    print("Written by `python benchmarks/dbt_build.py`: medians; compare the ratios, which are")
-    print("those of the seconds of processor: these hold when other work shares the machine.\n")
+    print("Written by `python benchmarks/dbt_build.py`: medians, in seconds of processor, which")
+    print("hold better than those of the clock where other work shares the machine. Both sides ran")
+    print(
+        "at the same time. Seeds, models and tests are told without the start of their process.\n"
+    )
     versions = f"Python {platform.python_version()}, DuckDB {duckdb.__version__}"
     print(f"{versions}, {os.cpu_count()} cores.\n")
-    print("| | seconds | CPU s | ratio |\n|---|---|---|---|")
-    plain = costs["the compiled SQL as one script"]
-    for name, cost in costs.items():
-        print(f"| {name} | {cost.wall:.1f} | {cost.cpu:.1f} | {cost.cpu / plain.cpu:.1f} |")
-    if "everything, now" in costs:
-        former, current = costs["everything, before"], costs["everything, now"]
-        ratio = current.cpu / former.cpu
-        print(f"\nThe whole build takes **{ratio:.2f}** of what it took before, side by side.")
-    nodes = sum(kinds.values())
-    build, parse = costs["`dbt build` without unit tests"], costs["`dbt parse`, warm"]
-    own = 1000 * (build.cpu - parse.cpu - plain.cpu) / nodes
-    print(f"\ndbt adds {own:.0f} ms of processor per node over {nodes} nodes, beyond its start-up.")
-    print("\n| dbt's own clock | nodes | ms per node |\n|---|---|---|")
-    for kind, count in kinds.most_common():
-        print(f"| {kind} | {count} | {1000 * seconds[kind] / count:.0f} |")
+    print(f"| | nodes | {' | '.join(sides)} |\n|---|---|{'---|' * len(sides)}")
+    for name in (*PARTS, WHOLE):
+        row = [f"{seconds(costs, side, name):.1f}" for side in sides]
+        print(f"| {name} | {counts.get(name, '')} | {' | '.join(row)} |")
+    clock = [f"{costs[side, WHOLE].wall:.0f}" for side in sides]
+    print(f"| the same, by the clock | | {' | '.join(clock)} |")
+    plain = costs["now", SCRIPT]
+    print(f"| {SCRIPT} | | {' | '.join(['', f'{plain.cpu:.1f}'][-len(sides) :])} |")
+    whole = costs["now", WHOLE]
+    if "before" in sides:
+        ratio = whole.cpu / costs["before", WHOLE].cpu
+        print(f"\nThe whole build takes **{ratio:.2f}** of the processor it took before.")
+    print(f"\nThe SQL of seeds, models and data tests is {plain.cpu / whole.cpu:.0%} of it.")
+
+
+def seconds(costs: dict[tuple[str, str], Cost], side: str, name: str) -> float:
+    """Return the processor time of a part, without what its process does before its first node."""
+    start = costs[side, "parse of nothing new" if name in WITH_START else "start-up"].cpu
+    return costs[side, name].cpu - (0 if name in ("start-up", WHOLE) else start)
 
 
 if __name__ == "__main__":

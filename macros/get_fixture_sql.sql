@@ -6,8 +6,8 @@
     {{- adapter.dispatch('get_fixture_sql', 'telesante')(rows, column_name_to_data_types) -}}
 {% endmacro %}
 
-{#- A column that no row names is null. So is an empty text in a column that holds none: where a test
-    gives a code list without rows, dbt reads them from its file, as texts. -#}
+{#- A column that no row names is null. So is an empty text in a column that holds none: where a
+    test gives a code list without rows, dbt reads them from its file, as texts. -#}
 {% macro duckdb__get_fixture_sql(rows, column_name_to_data_types) %}
     {% set columns = adapter.get_column_schema_from_query('select * from ' ~ this) %}
     {% set empty = dict.fromkeys(columns | map(attribute='name')) %}
