@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -177,20 +176,11 @@ def main(runs: int, before: Path | None) -> None:
                     found.setdefault((side, name), []).append(cost)
             dbt(work / "now", "compile", "--full-refresh")
             found.setdefault(("now", SCRIPT), []).append(script(work / "now"))
-            manifest = json.loads((work / "now" / "target" / "manifest.json").read_text("utf-8"))
-    report({key: middle(costs) for key, costs in found.items()}, list(sides), manifest)
+    report({key: middle(costs) for key, costs in found.items()}, list(sides))
 
 
-def report(costs: dict[tuple[str, str], Cost], sides: list[str], manifest: dict) -> None:
-    """Print the figures, and how many nodes of each kind the project has."""
-    built = [node for node in manifest["nodes"].values() if "publication" not in node["tags"]]
-    kinds = Counter(node["resource_type"] for node in built)
-    counts = {
-        "seeds": kinds["seed"],
-        "models": kinds["model"],
-        "data tests": kinds["test"],
-        "unit tests": len(manifest["unit_tests"]),
-    }
+def report(costs: dict[tuple[str, str], Cost], sides: list[str]) -> None:
+    """Print the figures."""
     print("# What dbt costs\n")
     print("Written by `python benchmarks/dbt_build.py`: medians, in seconds of processor, which")
     print("hold better than those of the clock where other work shares the machine. Both sides ran")
@@ -199,14 +189,14 @@ def report(costs: dict[tuple[str, str], Cost], sides: list[str], manifest: dict)
     )
     versions = f"Python {platform.python_version()}, DuckDB {duckdb.__version__}"
     print(f"{versions}, {os.cpu_count()} cores.\n")
-    print(f"| | nodes | {' | '.join(sides)} |\n|---|---|{'---|' * len(sides)}")
+    print(f"| | {' | '.join(sides)} |\n|---|{'---|' * len(sides)}")
     for name in (*PARTS, WHOLE):
         row = [f"{seconds(costs, side, name):.1f}" for side in sides]
-        print(f"| {name} | {counts.get(name, '')} | {' | '.join(row)} |")
+        print(f"| {name} | {' | '.join(row)} |")
     clock = [f"{costs[side, WHOLE].wall:.0f}" for side in sides]
-    print(f"| the same, by the clock | | {' | '.join(clock)} |")
+    print(f"| the same, by the clock | {' | '.join(clock)} |")
     plain = costs["now", SCRIPT]
-    print(f"| {SCRIPT} | | {' | '.join(['', f'{plain.cpu:.1f}'][-len(sides) :])} |")
+    print(f"| {SCRIPT} | {' | '.join(['', f'{plain.cpu:.1f}'][-len(sides) :])} |")
     whole = costs["now", WHOLE]
     if "before" in sides:
         ratio = whole.cpu / costs["before", WHOLE].cpu
