@@ -1,5 +1,6 @@
-{#- How DuckDB runs a unit test. dbt's own way makes an empty table of the tested model, asks for its
-    columns and drops it, to learn the types of what is expected: one question tells as much. -#}
+{#- How DuckDB runs a unit test. dbt's own way makes an empty table of the tested model, asks for
+    its columns and drops it, to learn the types of what is expected: one question tells as much.
+-#}
 {% materialization unit, adapter='duckdb' %}
     {% set columns = adapter.get_column_schema_from_query(sql ~ '\n') %}
     {% set rows, expected = config.get('expected_rows'), config.get('expected_sql') %}
