@@ -25,14 +25,20 @@
     %}
     {% do run_query('create table if not exists store.quarters_built (edition_id varchar,'
         ~ ' quarter_end date)') %}
-    {% if has_finished_build() and not can_rest_on_build() %}
-        {% if 'model.' in selected_resources | join(' ') %}
-            {% do run_query('drop table store.built') %}
-        {% endif %}
+    {% set builds_models = 'model.' in selected_resources | join(' ') %}
+    {% if has_finished_build() and builds_models and not can_rest_on_build() %}
+        {% do run_query('drop table store.built') %}
     {% endif %}
     {% if has_finished_build() %}
         {% do run_query('update store.files set is_new = false'
             ~ ' where file in (select file from store.built)') %}
+    {% elif builds_models %}
+        {#- A view that kept what an earlier run touched must not be read as if it kept everything. -#}
+        {% set narrowed = "select concat(schema_name, '.', view_name) from duckdb_views()"
+            ~ " where sql like '%int_days_touched%'" %}
+        {% for view in run_query(narrowed).columns[0].values() %}
+            {% do run_query('drop view ' ~ view) %}
+        {% endfor %}
     {% endif %}
 {% endmacro %}
 

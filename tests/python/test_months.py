@@ -152,13 +152,16 @@ class Warehouses:
         )
 
     def run(self, name: str, *arguments: str) -> None:
+        outcome = self.outcome(name, *arguments)
+        assert outcome.returncode == 0, outcome.stdout
+
+    def outcome(self, name: str, *arguments: str) -> subprocess.CompletedProcess:
         environment = self._environment | {
             "TELESANTE_DB": str(self.file(name)),
             "DBT_TARGET_PATH": str(self.work / "target" / name),
             "DBT_LOG_PATH": str(self.work / "logs"),
         }
-        outcome = dbt(environment, *arguments)
-        assert outcome.returncode == 0, outcome.stdout
+        return dbt(environment, *arguments)
 
     def ask(self, name: str, query: str) -> list[tuple]:
         with duckdb.connect(str(self.file(name)), read_only=True) as connection:
@@ -216,5 +219,19 @@ def test_another_snapshot_makes_the_warehouse_anew_by_itself(warehouses):
     warehouses.stage("snapshot")
     warehouses.run("added", "run")
     assert warehouses.months_added() == 0
+    warehouses.run("whole", "run", "--full-refresh")
+    assert warehouses.differences() == []
+
+
+def test_a_model_run_alone_never_reads_what_an_earlier_run_left_narrowed(warehouses):
+    warehouses.deliveries.month("one_more", "2025-06-01")
+    warehouses.stage("one_more")
+    warehouses.run("added", "run")
+    assert warehouses.months_added() > 0
+    alone = ("run", "--select", "fact_acts", "--vars", "{restatement_percent: 6}")
+    outcome = warehouses.outcome("added", *alone)
+    assert outcome.returncode == 1
+    assert "int_acts_described does not exist" in outcome.stdout
+    warehouses.run("added", "run", "--full-refresh")
     warehouses.run("whole", "run", "--full-refresh")
     assert warehouses.differences() == []
