@@ -34,10 +34,11 @@
             ~ ' where file in (select file from store.built)') %}
     {% elif builds_models %}
         {#- A view that kept what an earlier run touched must not be read as if it kept everything. -#}
-        {% set narrowed = "select concat(schema_name, '.', view_name) from duckdb_views()"
+        {% set narrowed = "select schema_name, view_name from duckdb_views()"
             ~ " where sql like '%int_days_touched%'" %}
-        {% for view in run_query(narrowed).columns[0].values() %}
-            {% do run_query('drop view ' ~ view) %}
+        {% for row in run_query(narrowed).rows %}
+            {#- By the adapter, or dbt would take the view for one that is still there. -#}
+            {% do adapter.drop_relation(adapter.get_relation(target.database, row[0], row[1])) %}
         {% endfor %}
     {% endif %}
 {% endmacro %}
