@@ -33,7 +33,7 @@
         {% do run_query('update store.files set is_new = false'
             ~ ' where file in (select file from store.built)') %}
     {% elif builds_models %}
-        {#- A view that kept what an earlier run touched must not be read as if it kept everything. -#}
+        {#- A view of what an earlier run touched must not be read as if it kept everything. -#}
         {% set narrowed = "select schema_name, view_name from duckdb_views()"
             ~ " where sql like '%int_days_touched%'" %}
         {% for row in run_query(narrowed).rows %}
