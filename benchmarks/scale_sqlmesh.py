@@ -51,19 +51,19 @@ def main(compiled: Path, manifest: Path, warehouse: Path, project: Path, memory:
 
 
 def given(database: Path, warehouse: Path) -> None:
-    """Copy from a warehouse the lists and the views of the raw store."""
+    """Copy from a warehouse the lists, the views of the raw store and what dbt remembers of it."""
     with duckdb.connect(str(database)) as connection:
         connection.execute(f"attach '{warehouse}' as built (read_only)")
-        connection.execute("create schema raw; create schema seeds")
+        connection.execute("create schema raw; create schema seeds; create schema store")
         tables = connection.execute(
-            "select table_name from duckdb_tables()"
-            " where database_name = 'built' and schema_name = 'seeds'"
+            "select schema_name || '.' || table_name from duckdb_tables()"
+            " where database_name = 'built' and schema_name in ('seeds', 'store')"
         ).fetchall()
         views = connection.execute(
             "select sql from duckdb_views() where database_name = 'built' and schema_name = 'raw'"
         ).fetchall()
         for (table,) in tables:
-            connection.execute(f"create table seeds.{table} as from built.seeds.{table}")
+            connection.execute(f"create table {table} as from built.{table}")
         for (view,) in views:
             connection.execute(view)
 

@@ -1,6 +1,7 @@
 """A unit test of the dbt project can go red: the project runs them its own way on DuckDB."""
 
 import os
+import shutil
 
 import pytest
 from dbt.cli.main import dbtRunner
@@ -14,14 +15,18 @@ UNIT_TEST = "unit_test.telesante.stg_dcir__er_prs_f.an_unknown_care_date_is_null
 def manifest(demo, tmp_path_factory):
     """Parse the project once; every run of dbt in this module reuses it."""
     folder = tmp_path_factory.mktemp("manifest")
+    # dbt keeps a warehouse to itself, and other tests read the demonstration's.
+    warehouse = shutil.copy(demo.db, folder / demo.db.name)
     # The project's dbt plugin narrows the permissions of whatever process it runs in.
     mask = os.umask(0o022)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(PROJECT)
         for name, value in demo.environment(folder).items():
             patch.setenv(name, value)
+        patch.setenv("TELESANTE_DB", str(warehouse))
         yield dbtRunner().invoke(["--quiet", "parse"]).result
     os.umask(mask)
+    warehouse.unlink()
 
 
 @pytest.fixture
