@@ -108,7 +108,8 @@ class Writer:
             for column in contract.tables()[table].columns
         )
         target = self.folder / path
-        selected = f"select {columns} from ({query(name)})"
+        # Sorted, for two threads may leave rows in another order from one run to the next.
+        selected = f"select {columns} from ({query(name)}) order by all"
         layout = "format parquet, compression zstd, compression_level 1"
         count = country.connection.execute(
             f"copy ({selected}) to '{target}' ({layout})", bounds
