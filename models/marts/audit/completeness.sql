@@ -1,24 +1,6 @@
-with isolated as (select * from {{ ref('int_lines_isolated') }}),
-
-netted as (select * from {{ ref('int_acts_netted') }}),
+with states as (select * from {{ ref('int_acts_stated') }}),
 
 store as (select * from {{ ref('int_store_described') }}),
-
-states as (
-    select
-        care_date,
-        flx_dis_dtd,
-        flux_quantity,
-        act_quantity
-    from netted
-    union all
-    select
-        care_date,
-        flx_dis_dtd,
-        prs_act_qte as flux_quantity,
-        prs_act_qte as act_quantity
-    from isolated
-),
 
 arrivals as (
     select
