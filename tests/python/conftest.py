@@ -60,6 +60,23 @@ def _build(deliveries: Path, raw: Path, db: Path, published: Path, work: Path) -
         subprocess.run([BIN / command[0], *command[1:]], cwd=PROJECT, env=environment, check=True)
 
 
+@pytest.fixture(scope="module")
+def manifest(demo, tmp_path_factory):
+    """Parse the project once; every run of dbt in a module reuses it."""
+    from dbt.cli.main import dbtRunner  # takes seconds, which most tests do without
+
+    folder = tmp_path_factory.mktemp("manifest")
+    # The project's dbt plugin narrows the permissions of whatever process it runs in.
+    mask = os.umask(0o022)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(PROJECT)
+        for name, value in demo.environment(folder).items():
+            patch.setenv(name, value)
+        parsed = dbtRunner().invoke(["--quiet", "parse"])
+        yield parsed.result
+    os.umask(mask)
+
+
 # Models and seeds, without the tests.
 BUILD_ONLY = ("build", "--exclude-resource-type", "test", "unit_test")
 

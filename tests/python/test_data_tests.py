@@ -1,13 +1,10 @@
 """Each data test of the dbt project can go red: on a copy of a warehouse with a planted fault."""
 
-import os
 import shutil
 
 import duckdb
 import pytest
 from dbt.cli.main import dbtRunner
-
-from telesante.settings import PROJECT
 
 # For each singular test, the fault that it must find.
 FAULTS_OF_SINGULAR_TESTS = {
@@ -132,21 +129,6 @@ FAULTS_OF_GENERIC_TESTS = [
     ("always_filled", "int_lines_fated", "update intermediate.int_lines_excluded set fate = null"),
     ("unique", "acts", "update seeds.acts set b2_code = 'TCG'"),
 ]
-
-
-@pytest.fixture(scope="module")
-def manifest(demo, tmp_path_factory):
-    """Parse the project once; every run of dbt in this module reuses it."""
-    folder = tmp_path_factory.mktemp("manifest")
-    # The project's dbt plugin narrows the permissions of whatever process it runs in.
-    mask = os.umask(0o022)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(PROJECT)
-        for name, value in demo.environment(folder).items():
-            patch.setenv(name, value)
-        parsed = dbtRunner().invoke(["--quiet", "parse"])
-        yield parsed.result
-    os.umask(mask)
 
 
 @pytest.fixture

@@ -1,32 +1,24 @@
 """A unit test of the dbt project can go red: the project runs them its own way on DuckDB."""
 
-import os
 import shutil
 
 import pytest
 from dbt.cli.main import dbtRunner
 
-from telesante.settings import PROJECT
-
 UNIT_TEST = "unit_test.telesante.stg_dcir__er_prs_f.an_unknown_care_date_is_null"
 
 
 @pytest.fixture(scope="module")
-def manifest(demo, tmp_path_factory):
-    """Parse the project once; every run of dbt in this module reuses it."""
-    folder = tmp_path_factory.mktemp("manifest")
-    # dbt keeps a warehouse to itself, and other tests read the demonstration's.
-    warehouse = shutil.copy(demo.db, folder / demo.db.name)
-    # The project's dbt plugin narrows the permissions of whatever process it runs in.
-    mask = os.umask(0o022)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(PROJECT)
-        for name, value in demo.environment(folder).items():
-            patch.setenv(name, value)
-        patch.setenv("TELESANTE_DB", str(warehouse))
-        yield dbtRunner().invoke(["--quiet", "parse"]).result
-    os.umask(mask)
-    warehouse.unlink()
+def warehouse(demo, tmp_path_factory):
+    """Copy the demonstration's: dbt keeps one to itself, and other tests read that one."""
+    copy = shutil.copy(demo.db, tmp_path_factory.mktemp("unit_tests") / demo.db.name)
+    yield copy
+    copy.unlink()
+
+
+@pytest.fixture(autouse=True)
+def on_a_warehouse_of_its_own(manifest, warehouse, monkeypatch):
+    monkeypatch.setenv("TELESANTE_DB", str(warehouse))
 
 
 @pytest.fixture
