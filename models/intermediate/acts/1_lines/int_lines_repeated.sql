@@ -3,11 +3,17 @@ with lines as (
     where {{ is_touched('int_fluxes_changed') }}
 ),
 
--- Counting keys is cheap, and hardly any is found twice: only those lines are then compared.
-repeated_keys as (
-    select {{ nine_key_columns() }}
-    from lines
-    group by {{ nine_key_columns() }}
+-- Twice: one that is read twice would be held as a whole.
+lines_counted as (
+    select * from {{ ref('stg_dcir__er_prs_f') }}
+    where {{ is_touched('int_fluxes_changed') }}
+),
+
+suspects as (
+    -- Counting numbers is cheap, and hardly any is found twice: only those lines are then compared.
+    select {{ nine_key_hash('lines_counted') }} as key_hash
+    from lines_counted
+    group by key_hash
     having count(*) > 1
 ),
 
@@ -19,8 +25,9 @@ repeated as (
         max(lines._delivery_id) as last_delivery_id,
         max_by(lines._line, (lines._delivery_id, lines._line)) as last_line
     from lines
-    inner join repeated_keys on {{ nine_key_join('lines', 'repeated_keys') }}
+    inner join suspects on {{ nine_key_hash('lines') }} = suspects.key_hash
     group by {{ nine_key_columns('lines') }}
+    having count(*) > 1
 )
 
 select * from repeated
