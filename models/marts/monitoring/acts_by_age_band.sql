@@ -2,6 +2,10 @@ with acts as (select * from {{ ref('int_acts_monitored') }}),
 
 age_bands as (select * from {{ ref('dim_age_band') }}),
 
+flows as (select * from {{ ref('flows_department') }}),
+
+band_systems as (select distinct age_band_system from age_bands),
+
 banded as (
     select
         acts.*,
@@ -21,7 +25,7 @@ counted as (
         {{ cube_member('banded.act_category') }} as act_category,
         {{ cube_member('banded.executor_department') }} as executor_department,
         banded.age_band_system,
-        {{ cube_member('banded.age_band') }} as age_band,
+        banded.age_band,
         cast(sum(banded.act_quantity) as bigint) as act_count,
         count(distinct banded.person_key) as patient_count,
         bool_or(banded.is_synthetic) as is_synthetic
@@ -30,7 +34,23 @@ counted as (
         banded.edition_id,
         banded.perimeter_id,
         banded.age_band_system,
-        cube (banded.act_category, banded.executor_department, banded.age_band)
+        banded.age_band,
+        cube (banded.act_category, banded.executor_department)
+    union all
+    -- All ages are the same acts and patients in every system: they are counted already.
+    select
+        flows.edition_id,
+        flows.perimeter_id,
+        flows.act_category,
+        flows.executor_department,
+        band_systems.age_band_system,
+        'all' as age_band,
+        flows.act_count,
+        flows.patient_count,
+        flows.is_synthetic
+    from flows
+    cross join band_systems
+    where flows.beneficiary_zone = 'all'
 ),
 
 acts_by_age_band as (
