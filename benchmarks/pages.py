@@ -30,7 +30,7 @@ STEPS = {
 HEAVIEST = 20
 # The tables of the hand-written script that do the work of these models.
 ALIKE = {
-    "int_lines_grouped": "intermediate.lines",
+    "int_lines_kept": "intermediate.lines",
     "int_days_crowded": "crowded_days",
     "int_lines_ordered": "lines_together",
     "int_acts_netted": "states",

@@ -6,9 +6,9 @@ with lines as (
 people as (select * from {{ ref('int_people_identified') }}),
 
 -- Twice: one that is read twice would be held as a whole.
-lines_of_years as (select * from {{ ref('int_lines_grouped') }}),
+lines_of_years as (select * from {{ ref('int_lines_kept') }}),
 
-lines_of_practices as (select * from {{ ref('int_lines_grouped') }}),
+lines_of_practices as (select * from {{ ref('int_lines_kept') }}),
 
 moved as (select * from {{ ref('int_practices_moved') }}),
 

@@ -1,5 +1,5 @@
 with lines as (
-    select * from {{ ref('int_lines_grouped') }}
+    select * from {{ ref('int_lines_kept') }}
     where {{ is_touched('int_days_touched') }}
 ),
 

@@ -1,52 +1,19 @@
-with lines as (
-    select * from {{ ref('int_lines_identified') }}
-    where {{ is_touched('int_fluxes_changed') }}
-),
+with lines as (select * from {{ ref('int_lines_kept') }}),
 
 grouped as (
     -- Rule 4: equal on person, care date, act code, executor and establishment, null equal to null,
-    -- is one act group. The identifier hashes that natural key.
+    -- is one act group. The identifier hashes that natural key, for whoever asks for it: kept with
+    -- every line it would be a third of what is written.
     select
-        _delivery_id,
-        _line,
-        {{ nine_key_columns() }},
-        exe_soi_dtd as care_date,
-        prs_nat_ref as act_code,
-        prs_act_qte,
-        prs_pai_mnt,
-        bse_rem_mnt,
-        person_key,
-        coalesce(left(person_key, 4), '-') as person_prefix,
-        ben_cdi_nir,
-        ben_sex_cod,
-        ben_nai_ann,
-        ben_ama_cod,
-        ben_res_dpt,
-        ben_res_com,
-        ben_cmu_top,
-        ben_cta_typ,
-        rgm_grg_cod,
-        rgm_cod,
-        pse_spe_cod,
-        pse_act_nat,
-        pse_stj_cod,
-        executor_key,
-        executor_prefix,
-        etb_exe_fin,
-        ete_cat_cod,
-        referential_birth_year,
-        referential_code,
-        coalesce(exo_mtf between 41 and 46, false) as is_ald_claim,
+        *,
         md5(concat_ws(
             '|',
             coalesce(person_key, '-'),
-            cast(exe_soi_dtd as string),
-            cast(prs_nat_ref as string),
+            cast(care_date as string),
+            cast(act_code as string),
             coalesce(executor_key, '-'),
             coalesce(etb_exe_fin, '-')
-        )) as act_id,
-        {{ day_number('exe_soi_dtd') }} * 1000000000000
-        + {{ day_number('flx_dis_dtd') }} * 100000 as flux_order
+        )) as act_id
     from lines
 )
 

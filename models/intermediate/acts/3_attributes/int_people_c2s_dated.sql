@@ -1,4 +1,4 @@
-with lines as (select * from {{ ref('int_lines_grouped') }}),
+with lines as (select * from {{ ref('int_lines_kept') }}),
 
 dated as (
     -- Rule 11: the C2S top is forced to 0 on care linked to an ALD: one line of the year is enough.
