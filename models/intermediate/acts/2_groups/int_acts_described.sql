@@ -29,6 +29,7 @@ lines_with_versions as (
     union all
     -- A line alone is an act of one version.
     select
+        {{ act_id('isolated') }} as act_id,
         isolated.*,
         isolated.prs_act_qte as act_quantity,
         isolated.prs_pai_mnt as paid_amount,

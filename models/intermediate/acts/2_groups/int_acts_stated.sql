@@ -12,7 +12,7 @@ stated as (
     from netted
     union all
     select
-        act_id,
+        {{ act_id('isolated') }} as act_id,
         care_date,
         flx_dis_dtd,
         prs_act_qte as flux_quantity,

@@ -1,4 +1,4 @@
-with lines as (select * from {{ ref('int_lines_grouped') }}),
+with lines as (select * from {{ ref('int_lines_kept') }}),
 
 crowded as (select * from {{ ref('int_days_crowded') }}),
 

@@ -1,5 +1,5 @@
 with lines as (
-    select * from {{ ref('int_lines_grouped') }}
+    select * from {{ ref('int_lines_kept') }}
     where {{ is_touched('int_days_touched') }}
 ),
 
@@ -9,6 +9,7 @@ ordered as (
     -- Of two lines the later care, then the later flux, then the greater key comes last. A line
     -- bears its place whatever else is delivered, which a count of the earlier ones would not.
     select
+        {{ act_id('lines') }} as act_id,
         lines.*,
         lines.flux_order + row_number() over (
             partition by lines.person_key, lines.care_date, lines.flx_dis_dtd
