@@ -84,7 +84,9 @@ def watch(
     if process.returncode not in codes:
         raise click.ClickException(f"exit code {process.returncode}: see {log}")
     peak = max([look[2] for look in looks] + [usage.ru_maxrss / 1024])
-    return Cost(wall, usage.ru_utime + usage.ru_stime, peak, looks[-1][3], looks)
+    # A child that outlives its parent, as Spark's JVM does, is in no account but that of the looks.
+    cpu = max([look[1] for look in looks] + [usage.ru_utime + usage.ru_stime])
+    return Cost(wall, cpu, peak, looks[-1][3], looks)
 
 
 def _look(pid: int, looks: list[tuple[float, float, float, float]]) -> None:
@@ -95,11 +97,12 @@ def _look(pid: int, looks: list[tuple[float, float, float, float]]) -> None:
     read: dict[int, int] = {}
     while True:
         processor_ticks = memory = 0
+        states = []
         try:
-            family = [pid, *_descendants(pid)]
-            for member in family:
+            for member in [pid, *_descendants(pid)]:
                 folder = Path("/proc") / str(member)
                 fields = (folder / "stat").read_text().rpartition(")")[2].split()
+                states.append(fields[0])
                 processor_ticks += int(fields[11]) + int(fields[12])
                 memory += int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
                 read[member] = int((folder / "io").read_text().split()[1])
@@ -109,7 +112,7 @@ def _look(pid: int, looks: list[tuple[float, float, float, float]]) -> None:
         else:
             look = (time.time(), processor_ticks / TICKS, memory / 2**20)
             looks.append((*look, sum(read.values()) / 1e6))
-            if fields[0] == "Z":
+            if states[0] == "Z":
                 return
         time.sleep(BETWEEN_LOOKS)
 

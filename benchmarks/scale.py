@@ -21,6 +21,9 @@ from marts_compared import differences
 from scale_sqlmesh import main as write_project
 from scale_store import LineCount, write
 
+from telesante.engines import compare as engines
+from telesante.engines import spark_tables
+
 HERE = Path(__file__).parent
 PROJECT = HERE.parent
 BIN = Path(sys.executable).parent
@@ -36,7 +39,9 @@ STEPS = (
     "publish",
 )
 # The same work with other tools, in environments of their own (requirements/benchmark*.in).
-OTHERS = ("polars", "pandas", "sqlmesh")
+OTHERS = ("polars", "pandas", "sqlmesh", "spark")
+# A shuffle of twelve million lines in parts that a core holds.
+SPARK = {"TELESANTE_SPARK_MEMORY": "8g", "TELESANTE_SPARK_PARTITIONS": "16"}
 ANALYST_MARTS = {
     "acts_monthly": "edition_id, care_month, act_category, executor_department",
     "flows_department": (
@@ -201,6 +206,24 @@ class Run:
         if any(found.values()):
             raise click.ClickException(f"SQLMesh: rows that only one side holds: {found}")
         return cost.record()
+
+    def spark(self) -> dict:
+        """Build lists and models on Apache Spark, no test, and compare every mart."""
+        tables = self.work / "spark"
+        shutil.rmtree(tables, ignore_errors=True)
+        environment = SPARK | {
+            "TELESANTE_SPARK_WAREHOUSE": str(tables),
+            "DBT_TARGET_PATH": str(self.work / "spark_target"),
+        }
+        kinds = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+        command = ("dbt", "build", "--target", "spark", *kinds)
+        cost = self.watched("spark", *command, **environment)
+        shown = self.work / "spark.duckdb"
+        spark_tables.show(tables, shown)
+        found = engines.compare(self.warehouse, shown)
+        if unequal := [mart for mart in found if not mart.is_equal]:
+            raise click.ClickException(f"Spark: other marts than DuckDB's: {unequal}")
+        return cost.record() | {"rows": {mart.mart: mart.row_count for mart in found}}
 
 
 def _count(file: Path) -> int:

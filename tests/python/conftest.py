@@ -77,6 +77,14 @@ def manifest(demo, tmp_path_factory):
     os.umask(mask)
 
 
+@pytest.fixture(scope="module")
+def own_warehouse(demo, tmp_path_factory):
+    """Copy the demonstration's: dbt keeps one to itself, and other tests read that one."""
+    copy = shutil.copy(demo.db, tmp_path_factory.mktemp("own") / demo.db.name)
+    yield copy
+    copy.unlink()
+
+
 # Models and seeds, without the tests.
 BUILD_ONLY = ("build", "--exclude-resource-type", "test", "unit_test")
 

@@ -42,3 +42,18 @@ def test_one_act_more_is_found(demo, by_hand):
     result = run(BENCHMARKS / "marts_compared.py", demo.db, by_hand)
     assert result.returncode == 1
     assert "{'acts_monthly': 2}" in result.stderr
+
+
+def test_a_process_that_outlives_its_parent_is_in_its_account(monkeypatch, tmp_path):
+    """As Spark's JVM does. It works for half a second; its parent, which never asks, for less."""
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    from machine import watch
+
+    child = "import time\nwhile time.process_time() < 0.5: pass"
+    parent = (
+        "import subprocess, sys, time; child = subprocess.Popen([sys.executable, '-c',"
+        f" {child!r}], stdout=subprocess.PIPE); child.stdout.read(); time.sleep(1)"
+    )
+    alone = watch([sys.executable, "-c", "pass"], {}, tmp_path, tmp_path / "log")
+    both = watch([sys.executable, "-c", parent], {}, tmp_path, tmp_path / "log")
+    assert both.cpu - alone.cpu >= 0.4

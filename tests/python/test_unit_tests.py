@@ -1,24 +1,14 @@
 """A unit test of the dbt project can go red: the project runs them its own way on DuckDB."""
 
-import shutil
-
 import pytest
 from dbt.cli.main import dbtRunner
 
 UNIT_TEST = "unit_test.telesante.stg_dcir__er_prs_f.an_unknown_care_date_is_null"
 
 
-@pytest.fixture(scope="module")
-def warehouse(demo, tmp_path_factory):
-    """Copy the demonstration's: dbt keeps one to itself, and other tests read that one."""
-    copy = shutil.copy(demo.db, tmp_path_factory.mktemp("unit_tests") / demo.db.name)
-    yield copy
-    copy.unlink()
-
-
 @pytest.fixture(autouse=True)
-def on_a_warehouse_of_its_own(manifest, warehouse, monkeypatch):
-    monkeypatch.setenv("TELESANTE_DB", str(warehouse))
+def on_a_warehouse_of_its_own(manifest, own_warehouse, monkeypatch):
+    monkeypatch.setenv("TELESANTE_DB", str(own_warehouse))
 
 
 @pytest.fixture
