@@ -39,19 +39,3 @@
         {{ "'" ~ bound ~ "'" if bound is not none else 'null' }} {{ 'and ' if loop.first }}
     {%- endfor -%}
 {%- endmacro %}
-
-{#- Incremental strategy `touched`: what was touched goes, also what has no row any more, and comes
-    again from its source. `meta: {touched: ...}` of the model names the units. -#}
-{% macro get_incremental_touched_sql(arguments) %}
-    {%- set units = config.get('meta').touched -%}
-    {%- set columns = arguments.dest_columns | map(attribute='name') | join(', ') -%}
-    delete from {{ arguments.target_relation }} as former
-    using {{ graph.nodes['model.telesante.' ~ units].relation_name }} as touched
-    where
-        {% for column in touched_units()[units] -%}
-            former.{{ column }} = touched.{{ column }} {{ 'and' if not loop.last }}
-        {% endfor -%}
-    ;
-    insert into {{ arguments.target_relation }} ({{ columns }})
-    select {{ columns }} from {{ arguments.temp_relation }}
-{% endmacro %}

@@ -96,7 +96,8 @@
 {% endmacro %}
 
 {% macro can_rest_on_build() %}
-    {% for node in graph.nodes.values() if node.config.materialized == 'incremental' %}
+    {% set kinds = ['touched', 'incremental'] %}
+    {% for node in graph.nodes.values() if node.config.materialized in kinds %}
         {% if not adapter.get_relation(node.database, node.schema, node.alias) %}
             {{ return(false) }}
         {% endif %}

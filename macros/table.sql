@@ -1,4 +1,4 @@
-{#- How DuckDB makes a table. dbt's own way makes it beside, renames the former one, then the new one
+{#- How DuckDB makes a table. dbt's own way makes it beside, renames the former one and the new one
     and drops the former: a third of dbt's own time, for databases whose transactions hold no such
     statements. DuckDB's do: the former table is there until the new one is whole.
 -#}

@@ -46,6 +46,16 @@ leap_days as (
         cast('2024-03-01' as date) as last_day
 ),
 
+nine_keys as (
+    {%- for number in (1, 1, 2) %}
+    select
+        {%- for column in nine_key() %}
+        {{ number if loop.last else 1 }} as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
 answers as (
     select
         'french_number' as macro_name,
@@ -65,6 +75,13 @@ answers as (
         cast({{ days_between('first_day', 'last_day') }} as string) as answer,
         '2' as wanted
     from leap_days
+    union all
+    -- Each engine has numbers of its own: equal keys share one, and others do not.
+    select
+        'nine_key_hash' as macro_name,
+        cast(count(distinct {{ nine_key_hash('nine_keys') }}) as string) as answer,
+        '2' as wanted
+    from nine_keys
     union all
     select
         'salted_hash' as macro_name,
