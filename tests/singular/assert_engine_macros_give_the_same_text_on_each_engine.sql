@@ -47,13 +47,17 @@ leap_days as (
 ),
 
 nine_keys as (
-    {%- for number in (1, 1, 2) %}
     select
-        {%- for column in nine_key() %}
-        {{ number if loop.last else 1 }} as {{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+        1 as flx_dis_dtd,
+        1 as flx_trt_dtd,
+        1 as flx_emt_typ,
+        1 as flx_emt_num,
+        1 as flx_emt_ord,
+        1 as org_cle_num,
+        1 as dct_ord_num,
+        1 as prs_ord_num,
+        given_group as rem_typ_aff
+    from ids
 ),
 
 answers as (
