@@ -43,7 +43,7 @@ def kinds(ask):
     """Return a function that tells which relations have names that begin like a model's."""
     return lambda model: ask(
         "select table_name, table_type from information_schema.tables"
-        f" where starts_with(table_name, '{model}')"
+        f" where starts_with(table_name, '{model}') and table_schema <> 'publication'"
     )
 
 
