@@ -21,7 +21,7 @@ SALT = "another-secret-text-that-no-file-may-hold"
 # need more than the default two gigabytes.
 JVM = {
     "JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-    "TELESANTE_SPARK_MEMORY": "4g",
+    "TELESANTE_SPARK_MEMORY": "6g",
 }
 
 
