@@ -135,7 +135,7 @@ def verdicts(sizes: dict[int, dict]) -> Iterable[str]:
             f" {one['build']['memory']:,.0f} MB (goal: under 8 GB, and a build held to 4 GB ends)."
         )
     compared = [f"{size} M" for size, run in sizes.items() if "compare" in run]
-    same_at = " and ".join(compared)
+    same_at = ", ".join(compared)
     yield f"- The marts of both sides were compared row by row: they are the same at {same_at}."
     for goal in (12, 40, 120):
         if goal not in sizes:
