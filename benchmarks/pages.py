@@ -25,6 +25,7 @@ STEPS = {
     "build": "dbt: lists and models, no test",
     "by_hand": "the marts by hand",
     "check": "gate",
+    "new_month": "dbt: the last flux month, added to the others",
     "publish": "publish a country, every test included",
 }
 HEAVIEST = 20
@@ -134,6 +135,14 @@ def verdicts(sizes: dict[int, dict]) -> Iterable[str]:
             f"- Peak memory of the build at {size} M lines, with DuckDB held to {one['limit']}:"
             f" {one['build']['memory']:,.0f} MB (goal: under 8 GB, and a build held to 4 GB ends)."
         )
+    for size, one in sizes.items():
+        if "new_month" in one:
+            percent = 100 * one["new_month"]["cpu"] / one["new_month"]["others"]["cpu"]
+            same = " the same marts;" if one["new_month"]["is_compared"] else ""
+            yield (
+                f"- A new flux month at {size} M lines, dbt's start included:{same}"
+                f" {percent:.0f} % of the processor time of the others (goal: 15 %)."
+            )
     compared = [f"{size} M" for size, run in sizes.items() if "compare" in run]
     same_at = ", ".join(compared)
     yield f"- The marts of both sides were compared row by row: they are the same at {same_at}."

@@ -36,6 +36,7 @@ STEPS = (
     "by_hand",
     "compare",
     "check",
+    "new_month",
     "publish",
 )
 # The same work with other tools, in environments of their own (requirements/benchmark*.in).
@@ -120,10 +121,16 @@ class Run:
             return dict(zip(names, found.fetchone(), strict=True))
 
     def build(self) -> dict:
-        """Build lists and models, one at a time, so that each model's cost can be told."""
-        self.warehouse.unlink(missing_ok=True)
+        """Build lists and models."""
+        return self._built("build", self.warehouse)
+
+    def _built(self, name: str, warehouse: Path, *, adds: bool = False) -> dict:
+        """Build one model at a time, so that each one's cost can be told."""
+        if not adds:
+            warehouse.unlink(missing_ok=True)
         kinds = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
-        cost = self.watched("build", "dbt", "build", "--threads", "1", *kinds)
+        command = ("dbt", "run") if adds else ("dbt", "build", *kinds)
+        cost = self.watched(name, *command, "--threads", "1", TELESANTE_DB=str(warehouse))
         results = json.loads((self.work / "target" / "run_results.json").read_text("utf-8"))
         models = {}
         for result in results["results"]:
@@ -134,7 +141,25 @@ class Run:
                     for key in ("started_at", "completed_at")
                 )
                 models[result["unique_id"].split(".")[-1]] = cost.between(start, end).record()
-        return cost.record() | {"models": models, "bytes": self.warehouse.stat().st_size}
+        return cost.record() | {"models": models, "bytes": warehouse.stat().st_size}
+
+    def new_month(self) -> dict:
+        """Build all but the last flux month, add it, and compare with what was built at once."""
+        warehouse = self.work / "added.duckdb"
+        tables = [self.work / "extracts" / table for table in ("er_prs_f", "er_ete_f")]
+        last = max(folder.name for folder in tables[0].iterdir())
+        aside = {table / last: self.work / f"{table.name}_{last}" for table in tables}
+        for folder, elsewhere in aside.items():
+            folder.rename(elsewhere)
+        try:
+            others = self._built("other_months", warehouse)
+        finally:
+            for folder, elsewhere in aside.items():
+                elsewhere.rename(folder)
+        added = self._built("new_month", warehouse, adds=True)
+        if self.warehouse.exists() and any(differences(self.warehouse, warehouse).values()):
+            raise click.ClickException("the month that was added gives other marts")
+        return added | {"others": others, "is_compared": self.warehouse.exists()}
 
     def by_hand(self) -> dict:
         """Write the same marts by hand."""
