@@ -21,17 +21,3 @@
         {{- ' and ' if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}
-
-{#- A number of 64 bits that equal keys share, and hardly any others: cheap to count, proof of
-    nothing. Each engine has its own. -#}
-{% macro nine_key_hash(relation) %}
-    {{- adapter.dispatch('nine_key_hash', 'telesante')(relation) -}}
-{% endmacro %}
-
-{% macro duckdb__nine_key_hash(relation) -%}
-    hash({{ nine_key_columns(relation) }})
-{%- endmacro %}
-
-{% macro spark__nine_key_hash(relation) -%}
-    xxhash64({{ nine_key_columns(relation) }})
-{%- endmacro %}

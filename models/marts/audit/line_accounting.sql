@@ -8,17 +8,21 @@ stored as (
     select
         _delivery_id as delivery_id,
         flx_dis_dtd,
-        fate
+        fate,
+        count(*) as line_count
     from lines
+    group by _delivery_id, flx_dis_dtd, fate
 ),
 
 rejected as (
     select
         delivery_id,
         cast(null as date) as flx_dis_dtd,
-        'rejected' as fate
+        'rejected' as fate,
+        count(*) as line_count
     from rejects
     where table_name = 'er_prs_f'
+    group by delivery_id
 ),
 
 delivered_once as (
@@ -32,7 +36,8 @@ repeated_file as (
     select
         deliveries.delivery_id,
         delivered_once.flx_dis_dtd,
-        'redelivered' as fate
+        'redelivered' as fate,
+        delivered_once.line_count
     from deliveries
     inner join delivered_once
         on deliveries.same_as_delivery_id = delivered_once.delivery_id
@@ -51,7 +56,7 @@ line_accounting as (
         every_line.flx_dis_dtd,
         every_line.fate,
         deliveries.file_name,
-        count(*) as line_count,
+        cast(sum(every_line.line_count) as bigint) as line_count,
         coalesce(bool_or(deliveries.is_synthetic), false) as is_synthetic
     from every_line
     left join deliveries on every_line.delivery_id = deliveries.delivery_id

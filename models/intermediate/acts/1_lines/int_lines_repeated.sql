@@ -11,7 +11,7 @@ lines_counted as (
 
 suspects as (
     -- Counting numbers is cheap, and hardly any is found twice: only those lines are then compared.
-    select {{ nine_key_hash('lines_counted') }} as key_hash
+    select {{ short_hash(nine_key_columns('lines_counted')) }} as key_hash
     from lines_counted
     group by key_hash
     having count(*) > 1
@@ -25,7 +25,7 @@ repeated as (
         max(lines._delivery_id) as last_delivery_id,
         max_by(lines._line, (lines._delivery_id, lines._line)) as last_line
     from lines
-    inner join suspects on {{ nine_key_hash('lines') }} = suspects.key_hash
+    inner join suspects on {{ short_hash(nine_key_columns('lines')) }} = suspects.key_hash
     group by {{ nine_key_columns('lines') }}
     having count(*) > 1
 )
