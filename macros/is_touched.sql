@@ -5,6 +5,7 @@
     {{ return({
         'int_deliveries_arrived': ['_delivery_id'],
         'int_fluxes_changed': ['flx_dis_dtd'],
+        'int_register_months_touched': ['register_month'],
         'int_days_touched': ['person_prefix', 'care_date'],
         'int_months_touched': ['edition_id', 'care_month'],
         'int_quarters_touched': ['edition_id', 'quarter_end'],

@@ -6,7 +6,8 @@
     A run adds months when all it finds beside the files of the last finished build are further
     files of reimbursement lines or of the register. Anything else makes the warehouse anew: a file
     changed or gone, another snapshot of a referential, another salt, kind of store, engine, code or
-    code list. Files are told by size and time, as `make` does.
+    code list. Files are told by size and time, as `make` does. So does a run that added months and
+    never finished (`store.unfinished`): counts may have them already, or not.
 -#}
 {% macro judge_build() %}
     {% if execute and flags.WHICH in ('build', 'run', 'test') %}
@@ -25,6 +26,7 @@
     %}
     {% do run_query('create table if not exists store.quarters_built (edition_id varchar,'
         ~ ' quarter_end date)') %}
+    {% do run_query('create table if not exists store.unfinished (file varchar)') %}
     {% set builds_models = 'model.' in selected_resources | join(' ') %}
     {% if has_finished_build() and builds_models and not can_rest_on_build() %}
         {% do run_query('drop table store.built') %}
@@ -32,6 +34,10 @@
     {% if has_finished_build() %}
         {% do run_query('update store.files set is_new = false'
             ~ ' where file in (select file from store.built)') %}
+        {% if builds_models %}
+            {% do run_query(
+                'insert into store.unfinished select file from store.files where is_new') %}
+        {% endif %}
     {% elif builds_models %}
         {#- A view of what an earlier run touched must not be read as if it kept everything. -#}
         {% set narrowed = "select schema_name, view_name from duckdb_views()"
@@ -40,7 +46,19 @@
             {#- By the adapter, or dbt would take the view for one that is still there. -#}
             {% do adapter.drop_relation(adapter.get_relation(target.database, row[0], row[1])) %}
         {% endfor %}
+        {% for relation in narrowed_relations() %}
+            {% do adapter.drop_relation(relation) %}
+        {% endfor %}
     {% endif %}
+{% endmacro %}
+
+{#- Tables of what an earlier run changed, or views of everything (macros/narrowed.sql). -#}
+{% macro narrowed_relations() %}
+    {% set found = [] %}
+    {% for node in graph.nodes.values() if node.config.materialized == 'narrowed' %}
+        {% do found.append(adapter.get_relation(node.database, node.schema, node.alias)) %}
+    {% endfor %}
+    {{ return(found | select | list) }}
 {% endmacro %}
 
 {#- The files as the run finds them: those that arrive meanwhile are the next run's. -#}
@@ -96,7 +114,7 @@
 {% endmacro %}
 
 {% macro can_rest_on_build() %}
-    {% set kinds = ['touched', 'incremental'] %}
+    {% set kinds = ['touched', 'summed', 'incremental'] %}
     {% for node in graph.nodes.values() if node.config.materialized in kinds %}
         {% if not adapter.get_relation(node.database, node.schema, node.alias) %}
             {{ return(false) }}
@@ -108,6 +126,8 @@
             except
             select file, byte_count, modified_at, basis from store.files
         )
+        union all
+        select count(*) from store.unfinished
         union all
         -- A store that something else has written: nothing tells what a file adds.
         select count(*) from store.files
@@ -140,6 +160,12 @@
             select distinct edition_id, quarter_end from intermediate.int_quarters_carried;
             create or replace table store.built as
             select file, byte_count, modified_at, basis from store.files;
+            truncate store.unfinished;
+            -- What has been added to counts is not to be added by a run of one model as well.
+            drop table if exists store.acts_replaced;
+            {% for relation in narrowed_relations() if relation.type == 'table' %}
+                truncate {{ relation }};
+            {% endfor %}
         {% endif %}
     {% endif %}
 {% endmacro %}

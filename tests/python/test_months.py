@@ -15,12 +15,14 @@ SAMPLE = 60  # one person in so many of the demonstration
 SCHEMAS = ("intermediate", "marts")
 # What a run tells of itself; everything else must be the same whatever the order of arrival.
 OF_THE_RUN = (
+    "int_acts_weighed",
     "int_days_touched",
     "int_deliveries_arrived",
     "int_fluxes_changed",
     "int_months_touched",
     "int_practices_moved",
     "int_quarters_touched",
+    "int_register_months_touched",
 )
 
 
@@ -202,13 +204,28 @@ def test_months_added_in_any_order_give_the_warehouse_of_a_full_build(warehouses
     assert warehouses.differences() == []
 
 
-def test_a_run_that_broke_off_is_made_good_by_the_next_one(warehouses):
-    warehouses.deliveries.month("broken_off", "2025-04-01")
-    warehouses.stage("broken_off")
-    # The large tables hold the month already, what is counted from them does not.
-    warehouses.run("added", "run", "--select", "+int_acts_versioned")
+def test_what_was_added_to_a_count_is_not_added_again_by_a_run_of_it_alone(warehouses):
+    warehouses.deliveries.month("added_once", "2025-02-01")
+    warehouses.stage("added_once")
     warehouses.run("added", "run")
     assert warehouses.months_added() > 0
+    within = ("run", "--exclude", "tag:publication", "--select")
+    warehouses.run("added", *within, "acts_monthly", "int_chronic_patients_located+")
+    outcome = warehouses.outcome("added", *within, "int_acts_weighed+")
+    assert outcome.returncode == 1
+    assert "select +int_acts_weighed instead of int_acts_weighed" in outcome.stdout
+    warehouses.run("added", *within, "+int_acts_weighed+")
+    warehouses.run("whole", "run", "--full-refresh")
+    assert warehouses.differences() == []
+
+
+def test_a_run_that_broke_off_claims_nothing_and_the_next_one_makes_everything(warehouses):
+    warehouses.deliveries.month("broken_off", "2025-04-01")
+    warehouses.stage("broken_off")
+    # One count holds the month already, the others do not.
+    warehouses.run("added", "run", "--select", "+acts_monthly")
+    warehouses.run("added", "run")
+    assert warehouses.months_added() == 0
     warehouses.run("whole", "run", "--full-refresh")
     assert warehouses.differences() == []
 

@@ -41,13 +41,25 @@ people as (
     union all
     select
         'chronic_patients' as indicator_id,
-        edition_id,
-        quarter_end,
-        count(distinct person_key) as person_count
-    from {{ ref('int_patients_ald_dated') }}
+        quarters.edition_id,
+        quarters.quarter_end,
+        count(distinct acts.person_key) as person_count
+    from {{ ref('fact_acts') }} as acts
+    inner join {{ ref('int_quarters_carried') }} as quarters
+        on
+            date_trunc('quarter', acts.care_date) = quarters.care_quarter_start
+            and acts.known_from <= quarters.flux_end
+            and acts.known_until > quarters.flux_end
+            and quarters.indicator_id = 'chronic_patients'
+    left join {{ ref('int_people_ald_merged') }} as periods
+        on
+            acts.person_key = periods.person_key
+            and quarters.quarter_end >= periods.period_from
+            and quarters.quarter_end <= periods.period_until
     where {{ ppg_choice('ppg_ald_date', {
-        'act': 'is_ald_at_act', 'quarter_end': 'is_ald_at_quarter_end'}) }}
-    group by edition_id, quarter_end
+        'act': 'acts.is_ald',
+        'quarter_end': '(acts.is_ald_claim or periods.person_key is not null)'}) }}
+    group by quarters.edition_id, quarters.quarter_end
 ),
 
 departments_added as (

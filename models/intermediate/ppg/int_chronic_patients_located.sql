@@ -4,18 +4,17 @@ with patients as (
     where
         {{ ppg_choice('ppg_ald_date', {
             'act': 'is_ald_at_act', 'quarter_end': 'is_ald_at_quarter_end'}) }}
-        and {{ is_touched('int_quarters_touched', bounded=true) }}
 ),
 
 located as (
-    -- A patient has one residence in a window, so counting rows counts persons.
+    -- A patient has one residence in a window, so adding weights counts persons.
     select
         edition_id,
         quarter_end,
         {{ ppg_choice('ppg_patient_department', {
             'last_act': 'last_department', 'first_act': 'first_department'}) }}
             as department_code,
-        count(*) as patient_count
+        cast(sum(weight) as bigint) as patient_count
     from patients
     group by edition_id, quarter_end, department_code
 )

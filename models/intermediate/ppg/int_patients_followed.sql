@@ -1,6 +1,6 @@
-with acts as (select * from {{ ref('fact_acts') }}),
+with acts as (select * from {{ ref('int_acts_weighed') }}),
 
-quarters as (select * from {{ ref('int_quarters_carried') }}),
+quarters as (select * from {{ ref('int_quarters_windowed') }}),
 
 followed as (
     -- Ruling Chronic patients: the last act of the window, of any kind, tells the residence.
@@ -8,6 +8,7 @@ followed as (
         quarters.edition_id,
         quarters.quarter_end,
         acts.person_key,
+        acts.weight,
         max_by(acts.beneficiary_department, acts.person_order) as last_department,
         min_by(acts.beneficiary_department, acts.person_order) as first_department,
         bool_or(acts.is_ald) as is_ald_at_act,
@@ -21,7 +22,7 @@ followed as (
             and acts.known_until > quarters.flux_end
             and quarters.indicator_id = 'chronic_patients'
     where acts.person_key is not null
-    group by quarters.edition_id, quarters.quarter_end, acts.person_key
+    group by quarters.edition_id, quarters.quarter_end, acts.person_key, acts.weight
 )
 
 select * from followed

@@ -1,4 +1,7 @@
-with register as (select * from {{ ref('int_professionals_deduplicated') }}),
+with register as (
+    select * from {{ ref('int_professionals_deduplicated') }}
+    where {{ is_touched('int_register_months_touched') }}
+),
 
 located as (select * from {{ ref('int_professionals_located') }}),
 
