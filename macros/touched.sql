@@ -1,8 +1,8 @@
 {#- How DuckDB makes a table of which a run that adds months rebuilds what they touch (is_touched).
     `meta: {touched: ...}` of the model names the units: what was touched goes, also what has no row
     any more, and comes again from its source. dbt's own way for such tables puts the rows into a
-    table of their own first. `replaced` beside it names the table of schema `store` that keeps what
-    went, to be taken off counts (macros/summed.sql).
+    table of their own first. `replaced` beside it names the table of schema `store` that keeps, of
+    what went, the columns that counts need to take it off (macros/summed.sql).
 -#}
 {% materialization touched, adapter='duckdb' %}
     {% set former = load_cached_relation(this) %}
@@ -17,7 +17,8 @@
     {% call statement('main') %}
         {% if replaced %}
             create or replace table store.{{ replaced }} as
-            from {{ former }} semi join {{ touched }} using ({{ named_by | join(', ') }});
+            select {{ weighed_columns() }} from {{ former }}
+            semi join {{ touched }} using ({{ named_by | join(', ') }});
         {% endif %}
         delete from {{ former }} as former
         using {{ touched }} as touched

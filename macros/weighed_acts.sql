@@ -13,7 +13,7 @@
     {#- Both references are made in any case, or dbt would not know of them. -#}
     {%- set replaced, acts = source('store', 'acts_replaced'), ref('fact_acts') -%}
     {%- if not adds_months() -%}
-        (select * from {{ acts }} where false)
+        (select {{ weighed_columns() }} from {{ acts }} where false)
     {%- else -%}
         {%- set is_run = model.resource_type == 'model' and flags.WHICH in ('build', 'run') -%}
         {%- if is_run and not load_relation(replaced) -%}

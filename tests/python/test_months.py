@@ -19,7 +19,6 @@ OF_THE_RUN = (
     "int_days_touched",
     "int_deliveries_arrived",
     "int_fluxes_changed",
-    "int_months_touched",
     "int_practices_moved",
     "int_quarters_touched",
     "int_register_months_touched",

@@ -125,9 +125,16 @@ left join intermediate.people
 where judged.fate is null;
 
 -- Most lines are the only one of their person on their day: no other line can be of the same act.
+create temp table suspected_days as
+select hash(coalesce(person_key, '-'), care_date) as day_hash
+from intermediate.lines
+group by all
+having count(*) > 1;
+
 create temp table crowded_days as
 select coalesce(person_key, '-') as person_key, care_date
 from intermediate.lines
+where hash(coalesce(person_key, '-'), care_date) in (from suspected_days)
 group by all
 having count(*) > 1;
 

@@ -124,9 +124,10 @@ select
 from accumulated
 cross join intermediate.int_store_described as store;
 
--- Most persons have one act in a month: only the others have to be told apart.
+-- Most persons have one act in a month: only the others have to be told apart, and those who share
+-- a number of 64 bits with another one.
 create temp table repeated_visits as
-select person_key, date_trunc('month', care_date) as care_month
+select hash(person_key, date_trunc('month', care_date)) as visitor
 from marts.fact_acts
 where person_key is not null
 group by all
@@ -139,8 +140,8 @@ with cells as (
         date_trunc('month', acts.care_date) as care_month,
         acts.act_category,
         acts.executor_department,
-        repeated.person_key as repeated_person_key,
-        count(if(repeated.person_key is null, acts.person_key, null)) as single_patient_count,
+        if(repeated.visitor is not null, acts.person_key, null) as repeated_person_key,
+        count(if(repeated.visitor is null, acts.person_key, null)) as single_patient_count,
         sum(acts.act_quantity) as act_count,
         sum(acts.paid_amount) as paid_amount,
         bool_or(acts.is_synthetic) as is_synthetic
@@ -148,9 +149,7 @@ with cells as (
     inner join intermediate.int_editions_resolved as editions
         on acts.known_from <= editions.flux_end and acts.known_until > editions.flux_end
     left join repeated_visits as repeated
-        on
-            acts.person_key = repeated.person_key
-            and date_trunc('month', acts.care_date) = repeated.care_month
+        on hash(acts.person_key, date_trunc('month', acts.care_date)) = repeated.visitor
     group by all
 )
 

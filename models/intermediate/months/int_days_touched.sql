@@ -37,7 +37,7 @@ c2s_years as (
 
 causes as (
     select
-        coalesce(left(person_key, 4), '-') as person_prefix,
+        {{ person_prefix('person_key') }} as person_prefix,
         care_date,
         known_from
     from arrived

@@ -1,4 +1,4 @@
-with months as (select * from {{ ref('int_months_touched') }}),
+with days as (select * from {{ ref('int_days_touched') }}),
 
 carried as (select * from {{ ref('int_quarters_carried') }}),
 
@@ -24,14 +24,15 @@ lost as (
 ),
 
 touched as (
+    -- What came after the cut-off of an edition leaves it as it is.
     select
         carried.edition_id,
         carried.quarter_end
     from carried
-    inner join months
+    inner join days
         on
-            carried.edition_id = months.edition_id
-            and carried.care_quarter_start = date_trunc('quarter', months.care_month)
+            carried.care_quarter_start = date_trunc('quarter', days.care_date)
+            and carried.flux_end >= days.known_from
     union
     select * from gained
     union

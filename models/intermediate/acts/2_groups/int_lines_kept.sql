@@ -14,7 +14,7 @@ kept as (
         prs_pai_mnt,
         bse_rem_mnt,
         person_key,
-        coalesce(left(person_key, 4), '-') as person_prefix,
+        {{ person_prefix('person_key') }} as person_prefix,
         ben_cdi_nir,
         ben_sex_cod,
         ben_nai_ann,
