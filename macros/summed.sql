@@ -5,7 +5,9 @@
 -#}
 {% materialization summed, adapter='duckdb' %}
     {% set former = load_cached_relation(this) %}
-    {% if former is none or former.type != 'table' or should_full_refresh() %}
+    {#- What the last full build left is a view of everything: no change of it. -#}
+    {% set whole = narrowed_relations() | selectattr('type', 'equalto', 'view') | list %}
+    {% if former is none or former.type != 'table' or should_full_refresh() or whole %}
         {{ return(made_in_place('table')) }}
     {% endif %}
     {% set sums = config.get('meta').summed %}

@@ -113,6 +113,8 @@ ARRIVALS = (
         [("again", "2024-05-01"), ("month", "2024-12-01")],
     ),
 )
+WITHIN = ("run", "--exclude", "tag:publication", "--select")
+COUNTS = (*WITHIN, "acts_monthly", "int_chronic_patients_located+")
 AT_FIRST = ("2024-03-01", "2024-04-01", "2024-08-01", "2024-10-01", "2025-01-01")
 
 
@@ -191,6 +193,11 @@ class Warehouses:
         return self.ask("added", "select count(*) from intermediate.int_days_touched")[0][0]
 
 
+def test_a_count_run_alone_after_a_full_build_is_the_same_count(warehouses):
+    warehouses.run("added", *COUNTS)
+    assert warehouses.differences() == []
+
+
 @pytest.mark.parametrize(("what", "parts"), ARRIVALS, ids=[what for what, _ in ARRIVALS])
 def test_months_added_in_any_order_give_the_warehouse_of_a_full_build(warehouses, what, parts):
     names = [f"{kind}_{flux}" for kind, flux in parts]
@@ -208,12 +215,11 @@ def test_what_was_added_to_a_count_is_not_added_again_by_a_run_of_it_alone(wareh
     warehouses.stage("added_once")
     warehouses.run("added", "run")
     assert warehouses.months_added() > 0
-    within = ("run", "--exclude", "tag:publication", "--select")
-    warehouses.run("added", *within, "acts_monthly", "int_chronic_patients_located+")
-    outcome = warehouses.outcome("added", *within, "int_acts_weighed+")
+    warehouses.run("added", *COUNTS)
+    outcome = warehouses.outcome("added", *WITHIN, "int_acts_weighed+")
     assert outcome.returncode == 1
     assert "select +int_acts_weighed instead of int_acts_weighed" in outcome.stdout
-    warehouses.run("added", *within, "+int_acts_weighed+")
+    warehouses.run("added", *WITHIN, "+int_acts_weighed+")
     warehouses.run("whole", "run", "--full-refresh")
     assert warehouses.differences() == []
 
