@@ -130,8 +130,11 @@ class Run:
             warehouse.unlink(missing_ok=True)
         kinds = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
         command = ("dbt", "run") if adds else ("dbt", "build", *kinds)
-        cost = self.watched(name, *command, "--threads", "1", TELESANTE_DB=str(warehouse))
-        results = json.loads((self.work / "target" / "run_results.json").read_text("utf-8"))
+        # A folder for each warehouse: SQLMesh reads what was compiled for the one built at once.
+        target = self.work / ("target" if warehouse == self.warehouse else f"{name}_target")
+        settings = {"TELESANTE_DB": str(warehouse), "DBT_TARGET_PATH": str(target)}
+        cost = self.watched(name, *command, "--threads", "1", **settings)
+        results = json.loads((target / "run_results.json").read_text("utf-8"))
         models = {}
         for result in results["results"]:
             span = next((t for t in result["timing"] if t["name"] == "execute"), None)

@@ -42,7 +42,7 @@ def main(compiled: Path, manifest: Path, warehouse: Path, project: Path, memory:
     for node in nodes:
         if node["resource_type"] != "model" or "publication" in node["tags"]:
             continue
-        kind = "VIEW" if node["config"]["materialized"] == "view" else "FULL"
+        kind = "VIEW" if node["config"]["materialized"] in ("view", "narrowed") else "FULL"
         sql = (compiled / node["original_file_path"]).read_text("utf-8")
         sql = sql.replace("getvariable('telesante_salt')", f"'{DEMONSTRATION_SALT}'")
         sql = sql.replace('"warehouse".', "").rstrip().rstrip(";")
