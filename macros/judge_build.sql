@@ -6,8 +6,8 @@
     A run adds months when all it finds beside the files of the last finished build are further
     files of reimbursement lines or of the register. Anything else makes the warehouse anew: a file
     changed or gone, another snapshot of a referential, another salt, kind of store, engine, code or
-    code list. Files are told by size and time, as `make` does. So does a run that added months and
-    never finished (`store.unfinished`): counts may have them already, or not.
+    code list, an earlier run that added months and broke off (`store.unfinished`), of which counts
+    may hold a part. Files are told by size and time, as `make` does.
 -#}
 {% macro judge_build() %}
     {% if execute and flags.WHICH in ('build', 'run', 'test') %}

@@ -11,9 +11,7 @@
         {{ return(made_in_place('table')) }}
     {% endif %}
     {% set sums = config.get('meta').summed %}
-    {{ run_hooks(pre_hooks, inside_transaction=False) }}
-    {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {% call statement('main') %}
+    {% call in_one_transaction(former) %}
         create or replace temp table {{ this.identifier }}_summed as
         select
             * exclude ({{ sums | join(', ') }}),
@@ -27,8 +25,5 @@
         insert into {{ former }} by name from {{ this.identifier }}_summed;
         drop table {{ this.identifier }}_summed
     {% endcall %}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {% do adapter.commit() %}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [former]}) }}
 {% endmaterialization %}

@@ -13,15 +13,21 @@
         {% do adapter.drop_relation(former) %}
         {% set former = none %}
     {% endif %}
-    {{ run_hooks(pre_hooks, inside_transaction=False) }}
-    {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {% call statement('main') %}
+    {% call in_one_transaction(made) %}
         {{ 'drop ' ~ kind ~ ' ' ~ former ~ ';' if former is not none }}
         {{ create_table_as(false, made, sql) if kind == 'table' else create_view_as(made, sql) }}
     {% endcall %}
-    {% do persist_docs(made, model) %}
+    {{ return({'relations': [made]}) }}
+{% endmacro %}
+
+{#- Runs the statements of its caller between the hooks, then commits them. -#}
+{% macro in_one_transaction(relation) %}
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {% set statements = caller() %}
+    {% call statement('main') %}{{ statements }}{% endcall %}
+    {% do persist_docs(relation, model) %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do adapter.commit() %}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
-    {{ return({'relations': [made]}) }}
 {% endmacro %}

@@ -12,9 +12,7 @@
     {% set units, replaced = config.get('meta').touched, config.get('meta').get('replaced') %}
     {% set touched = graph.nodes['model.telesante.' ~ units].relation_name %}
     {% set named_by = touched_units()[units] %}
-    {{ run_hooks(pre_hooks, inside_transaction=False) }}
-    {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {% call statement('main') %}
+    {% call in_one_transaction(former) %}
         {% if replaced %}
             create or replace table store.{{ replaced }} as
             select {{ weighed_columns() }} from {{ former }}
@@ -29,8 +27,5 @@
         ;
         insert into {{ former }} by name {{ sql }}
     {% endcall %}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {% do adapter.commit() %}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [former]}) }}
 {% endmaterialization %}
