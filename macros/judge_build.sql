@@ -24,8 +24,6 @@
     {% do run_query('create table if not exists store.practices_built (practice_key varchar,'
         ~ ' professional_key varchar, department_code varchar, valid_from date, valid_until date)')
     %}
-    {% do run_query('create table if not exists store.quarters_built (edition_id varchar,'
-        ~ ' quarter_end date)') %}
     {% do run_query('create table if not exists store.unfinished (file varchar)') %}
     {% set builds_models = 'model.' in selected_resources | join(' ') %}
     {% if has_finished_build() and builds_models and not can_rest_on_build() %}
@@ -156,13 +154,11 @@
         {% if not missing %}
             create or replace table store.practices_built as
             from intermediate.int_professionals_located;
-            create or replace table store.quarters_built as
-            select distinct edition_id, quarter_end from intermediate.int_quarters_carried;
             create or replace table store.built as
             select file, byte_count, modified_at, basis from store.files;
             truncate store.unfinished;
             -- What has been added to counts is not to be added by a run of one model as well.
-            drop table if exists store.acts_replaced;
+            drop table if exists store.acts_changed;
             {% for relation in narrowed_relations() if relation.type == 'table' %}
                 truncate {{ relation }};
             {% endfor %}

@@ -19,7 +19,8 @@ _NOT_SQL = re.compile(
     r"|(?P<string>'(?:[^']|'')*')",
     re.DOTALL,
 )
-_STEP = re.compile(r"\s*(?P<name>\w+)\s+as\s*\(")
+# A step may be held: `as materialized (`, where an expression says so.
+_STEP = re.compile(rf"\s*(?P<name>\w+)\s+as\s*(?:{OTHER}\s*)?\(")
 
 
 @dataclass(frozen=True)

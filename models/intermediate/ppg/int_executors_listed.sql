@@ -1,9 +1,6 @@
 with acts as (select * from {{ ref('fact_acts') }}),
 
-quarters as (
-    select * from {{ ref('int_quarters_carried') }}
-    where {{ is_touched('int_quarters_touched', bounded=true) }}
-),
+quarters as (select * from {{ ref('int_quarters_carried') }}),
 
 listed as (
     -- Rule 6: an edition sees the versions that its last flux knows.

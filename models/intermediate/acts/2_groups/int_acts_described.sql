@@ -8,9 +8,14 @@ ordered as (
     where {{ is_touched('int_days_touched') }}
 ),
 
+lines as {{ 'materialized' if adds_months() }} (
+    select * from {{ ref('int_lines_kept') }}
+    where {{ is_touched('int_days_touched', among=ref('int_lines_kept')) }} and prs_act_qte > 0
+),
+
+-- The lines above are held where they are few, or DuckDB would join all lines to find them.
 isolated as (
-    select * from {{ ref('int_lines_isolated') }}
-    where {{ is_touched('int_days_touched') }} and prs_act_qte > 0
+    {{ alone_on_their_day('lines', ref('int_days_crowded')) }}
 ),
 
 lines_with_versions as (

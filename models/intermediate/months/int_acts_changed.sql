@@ -1,0 +1,44 @@
+with acts as (select * from {{ ref('fact_acts') }}),
+
+indicators as (select * from {{ ref('ppg_indicators') }}),
+
+people as (
+    select
+        person_key as changed_person,
+        min(care_date) as first_date,
+        max(care_date) as last_date
+    from {{ changed_acts() }} as changed
+    where {{ adds_months() | lower }}
+    group by person_key
+),
+
+reach as (
+    -- No quarter of the longest window has more days.
+    select max(window_quarters) * 92 as day_count from indicators
+),
+
+unchanged as (
+    -- Other acts of the same persons: a person has to be told from the same person. Too many of
+    -- them do no harm, for they weigh as much as they did.
+    select
+        {{ weighed_columns() }},
+        0 as weight
+    from acts
+    inner join people on acts.person_key = people.changed_person
+    cross join reach
+    where
+        {{ days_between('acts.care_date', 'people.first_date') }} < reach.day_count
+        and {{ days_between('people.last_date', 'acts.care_date') }} < reach.day_count
+        and not {{ is_touched('int_days_touched') }}
+),
+
+changed as (
+    select
+        {{ weighed_columns() }},
+        weight
+    from {{ changed_acts() }} as came_and_went
+    union all
+    select * from unchanged
+)
+
+select * from changed
