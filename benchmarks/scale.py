@@ -67,7 +67,8 @@ class Run:
 
     def step(self, name: str) -> None:
         """Run a step and write its numbers."""
-        self.numbers[name] = getattr(self, name)()
+        measured = datetime.now().isoformat(" ", "minutes")
+        self.numbers[name] = {"measured": measured, **getattr(self, name)()}
         self.numbers["limit"] = self.memory
         self.results.write_text(json.dumps(self.numbers, indent=1, default=float) + "\n", "utf-8")
         click.echo(f"{name}: {self.numbers[name].get('cpu', '')}")
