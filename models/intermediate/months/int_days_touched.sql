@@ -18,7 +18,6 @@ arrived as (
     select
         coalesce(people.person_key, lines.beneficiary_key) as person_key,
         lines.exe_soi_dtd as care_date,
-        lines.flx_dis_dtd as known_from,
         lines.ben_cmu_top = 1 or lines.ben_cta_typ = 89 as is_c2s
     from lines
     left join people on lines.beneficiary_key = people.beneficiary_key
@@ -26,50 +25,36 @@ arrived as (
 ),
 
 c2s_years as (
-    select
+    select distinct
         person_key,
-        year(care_date) as care_year,
-        min(known_from) as known_from
+        year(care_date) as care_year
     from arrived
     where is_c2s
-    group by person_key, year(care_date)
 ),
 
-causes as (
+touched as (
     select
         {{ person_prefix('person_key') }} as person_prefix,
-        care_date,
-        known_from
+        care_date
     from arrived
-    union all
+    union
     -- One line of the year tells C2S for all of it.
     select
         lines_of_years.person_prefix,
-        lines_of_years.care_date,
-        c2s_years.known_from
+        lines_of_years.care_date
     from lines_of_years
     inner join c2s_years
         on
             lines_of_years.person_key = c2s_years.person_key
             and year(lines_of_years.care_date) = c2s_years.care_year
-    union all
+    union
     -- Places are the latest known, in every edition.
     select
         lines_of_practices.person_prefix,
-        lines_of_practices.care_date,
-        cast('1900-01-01' as date) as known_from
+        lines_of_practices.care_date
     from lines_of_practices
     inner join moved on lines_of_practices.executor_key = moved.practice_key
     where {{ adds_months() | lower }}
-),
-
-touched as (
-    select
-        person_prefix,
-        care_date,
-        min(known_from) as known_from
-    from causes
-    group by person_prefix, care_date
 )
 
 select * from touched
