@@ -7,7 +7,7 @@
     from {{ lines }} as lines
     left join {{ crowded }} as crowded
         on
-            lines.care_date = crowded.care_date
-            and coalesce(lines.person_key, '-') = crowded.person_key
+            lines.person_prefix = crowded.person_prefix
+            and lines.care_date = crowded.care_date
     where crowded.care_date is null
 {%- endmacro %}

@@ -6,6 +6,7 @@
         'int_deliveries_arrived': ['_delivery_id'],
         'int_fluxes_changed': ['flx_dis_dtd'],
         'int_register_months_touched': ['register_month'],
+        'int_practices_touched': ['practice_key'],
         'int_days_touched': ['person_prefix', 'care_date'],
     }) }}
 {% endmacro %}

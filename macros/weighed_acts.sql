@@ -1,9 +1,10 @@
 {#- What counts that months are added to need of an act (int_acts_weighed). -#}
 {% macro weighed_columns() -%}
     {{ [
-        'person_key', 'act_category', 'executor_department', 'beneficiary_department',
-        'person_order', 'act_quantity', 'paid_amount', 'is_ald', 'is_ald_referential',
-        'is_ald_claim', 'is_synthetic', 'care_date', 'known_from', 'known_until',
+        'person_key', 'executor_key', 'professional_key', 'act_category', 'executor_department',
+        'beneficiary_department', 'person_order', 'act_quantity', 'paid_amount', 'is_individual',
+        'is_outside_validity', 'is_ald', 'is_ald_referential', 'is_ald_claim', 'is_synthetic',
+        'care_date', 'known_from', 'known_until',
     ] | join(', ') }}
 {%- endmacro %}
 

@@ -73,7 +73,7 @@ select
     cast(
         case when acts.computed_age between 0 and 129 then acts.computed_age end as int
     ) as age,
-    coalesce(left(acts.person_key, 6), '-') as person_prefix,
+    coalesce(try_cast('0x' || left(acts.person_key, 7) as int), -1) as person_prefix,
     acts.person_order,
     cast(acts.act_quantity as int) as act_quantity,
     cast(acts.paid_amount as decimal(13, 2)) as paid_amount,

@@ -26,10 +26,10 @@ arrived as (
 
 c2s_years as (
     select distinct
-        person_key,
+        {{ person_prefix('person_key') }} as person_prefix,
         year(care_date) as care_year
     from arrived
-    where is_c2s
+    where is_c2s and person_key is not null
 ),
 
 touched as (
@@ -45,7 +45,7 @@ touched as (
     from lines_of_years
     inner join c2s_years
         on
-            lines_of_years.person_key = c2s_years.person_key
+            lines_of_years.person_prefix = c2s_years.person_prefix
             and year(lines_of_years.care_date) = c2s_years.care_year
     union
     -- Places are the latest known, in every edition.

@@ -1,6 +1,6 @@
-with acts as (select * from {{ ref('fact_acts') }}),
+with acts as (select * from {{ ref('int_acts_weighed') }}),
 
-quarters as (select * from {{ ref('int_quarters_carried') }}),
+quarters as (select * from {{ ref('int_quarters_windowed') }}),
 
 listed as (
     -- Rule 6: an edition sees the versions that its last flux knows.
@@ -9,8 +9,11 @@ listed as (
         quarters.quarter_end,
         acts.executor_key,
         acts.professional_key,
-        bool_or(acts.is_individual) as has_individual_act,
-        bool_or(not acts.is_outside_validity) as has_act_in_force
+        cast(sum(acts.weight) as bigint) as act_count,
+        cast(sum(case when acts.is_individual then acts.weight else 0 end) as bigint)
+            as individual_act_count,
+        cast(sum(case when acts.is_outside_validity then 0 else acts.weight end) as bigint)
+            as act_in_force_count
     from acts
     inner join quarters
         on

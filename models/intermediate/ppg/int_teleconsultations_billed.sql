@@ -21,8 +21,8 @@ billed as (
         numbered.edition_id,
         numbered.quarter_end,
         links.professional_key,
-        bool_or(numbered.has_individual_act) as has_individual_act,
-        bool_or(numbered.has_act_in_force) as has_act_in_force
+        bool_or(numbered.individual_act_count > 0) as has_individual_act,
+        bool_or(numbered.act_in_force_count > 0) as has_act_in_force
     from numbered
     inner join links on numbered.number_key = links.number_key
     group by numbered.edition_id, numbered.quarter_end, links.professional_key

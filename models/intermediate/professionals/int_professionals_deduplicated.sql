@@ -3,6 +3,8 @@ with register as (
     where {{ is_touched('int_deliveries_arrived') }}
 ),
 
+prefixes as (select * from {{ ref('department_prefixes') }}),
+
 ranked as (
     select
         *,
@@ -14,18 +16,29 @@ ranked as (
 
 deduplicated as (
     -- Deliveries of the register accumulate: the last delivered row of a number and month wins.
+    -- Rule 8: the managing fund (CPAM) first, else the postcode; three characters, then two.
     select
-        practice_key,
-        register_month,
-        professional_key,
-        pfs_pra_spe,
-        pra_mep_cod,
-        exc_exc_nat,
-        exc_fin_mtf,
-        cai_num,
-        pfs_cod_pos
+        ranked.practice_key,
+        ranked.register_month,
+        ranked.professional_key,
+        ranked.pfs_pra_spe,
+        ranked.pra_mep_cod,
+        ranked.exc_exc_nat,
+        ranked.exc_fin_mtf,
+        coalesce(
+            fund_3.department_code, fund_2.department_code,
+            postcode_3.department_code, postcode_2.department_code
+        ) as department_code
     from ranked
-    where recency = 1
+    left join prefixes as fund_3
+        on fund_3.prefix_kind = 'fund' and left(ranked.cai_num, 3) = fund_3.prefix
+    left join prefixes as fund_2
+        on fund_2.prefix_kind = 'fund' and left(ranked.cai_num, 2) = fund_2.prefix
+    left join prefixes as postcode_3
+        on postcode_3.prefix_kind = 'postcode' and left(ranked.pfs_cod_pos, 3) = postcode_3.prefix
+    left join prefixes as postcode_2
+        on postcode_2.prefix_kind = 'postcode' and left(ranked.pfs_cod_pos, 2) = postcode_2.prefix
+    where ranked.recency = 1
 )
 
 select * from deduplicated

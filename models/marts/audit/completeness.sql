@@ -1,16 +1,6 @@
-with states as (select * from {{ ref('int_acts_stated') }}),
+with arrivals as (select * from {{ ref('int_acts_arrived') }}),
 
 store as (select * from {{ ref('int_store_described') }}),
-
-arrivals as (
-    select
-        cast(date_trunc('month', care_date) as date) as care_month,
-        flx_dis_dtd as flux_month,
-        -- A group below zero (its original lies before the store) is no act, nor less than none.
-        sum(greatest(act_quantity, 0) - greatest(act_quantity - flux_quantity, 0)) as arrived_count
-    from states
-    group by cast(date_trunc('month', care_date) as date), flx_dis_dtd
-),
 
 accumulated as (
     select

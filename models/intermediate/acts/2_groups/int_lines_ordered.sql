@@ -1,9 +1,13 @@
-with lines as (
+-- Held where they are few, or DuckDB would join all lines to find them.
+with lines as {{ 'materialized' if adds_months() }} (
     select * from {{ ref('int_lines_kept') }}
-    where {{ is_touched('int_days_touched') }}
+    where {{ is_touched('int_days_touched', among=ref('int_lines_kept')) }}
 ),
 
-crowded as (select * from {{ ref('int_days_crowded') }}),
+crowded as (
+    select * from {{ ref('int_days_crowded') }}
+    where {{ is_touched('int_days_touched') }}
+),
 
 ordered as (
     -- Of two lines the later care, then the later flux, then the greater key comes last. A line
@@ -18,8 +22,8 @@ ordered as (
     from lines
     inner join crowded
         on
-            lines.care_date = crowded.care_date
-            and coalesce(lines.person_key, '-') = crowded.person_key
+            lines.person_prefix = crowded.person_prefix
+            and lines.care_date = crowded.care_date
 )
 
 select * from ordered
