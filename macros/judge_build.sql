@@ -158,8 +158,9 @@
             select file, byte_count, modified_at, basis from store.files;
             truncate store.unfinished;
             -- What has been added to counts is not to be added by a run of one model as well.
-            drop table if exists store.acts_changed;
-            {% for relation in narrowed_relations() if relation.type == 'table' %}
+            {% set added = narrowed_relations() | selectattr('type', 'equalto', 'table') | list %}
+            {{ 'truncate' if added else 'drop table if exists' }} store.acts_changed;
+            {% for relation in added %}
                 truncate {{ relation }};
             {% endfor %}
         {% endif %}

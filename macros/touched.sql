@@ -17,7 +17,8 @@
         {% if changes %}
             create or replace table store.{{ changes }} as
             select {{ weighed_columns() }}, -1 as weight, rowid as former_row from {{ former }}
-            semi join {{ touched }} using ({{ named_by }});
+            where rowid in (
+                select rowid from {{ former }} semi join {{ touched }} using ({{ named_by }}));
             delete from {{ former }} where rowid in (select former_row from store.{{ changes }});
             create or replace temp table {{ came }} as {{ sql }};
             insert into {{ former }} by name from {{ came }};

@@ -20,9 +20,7 @@ reach as (
 unchanged as (
     -- Other acts of the same persons: a person has to be told from the same person. Too many of
     -- them, of whoever shares the number, do no harm, for they weigh as much as they did.
-    select
-        {{ weighed_columns() }},
-        0 as weight
+    select {{ weighed_columns() }}
     from acts
     inner join people on acts.person_prefix = people.changed_prefix
     cross join reach
@@ -31,15 +29,6 @@ unchanged as (
         and {{ days_between('acts.care_date', 'people.first_date') }} < reach.day_count
         and {{ days_between('people.last_date', 'acts.care_date') }} < reach.day_count
         and not {{ is_touched('int_days_touched') }}
-),
-
-changed as (
-    select
-        {{ weighed_columns() }},
-        weight
-    from {{ changed_acts() }} as came_and_went
-    union all
-    select * from unchanged
 )
 
-select * from changed
+select * from unchanged
