@@ -14,8 +14,9 @@
 {#- The condition that keeps what this run rebuilds; everything when it builds everything.
 
     among: table of the models that is read with this condition alone, to find its rows first and
-    then read them. DuckDB would decompress all columns of all rows to look at the few. -#}
-{% macro is_touched(units, among=none) -%}
+    then read them. DuckDB would decompress all columns of all rows to look at the few.
+    within: query with the same columns, to find only rows that are in it as well. -#}
+{% macro is_touched(units, among=none, within=none) -%}
     {%- if model.resource_type == 'unit_test' or target.type != 'duckdb' -%}
         true
     {%- else -%}
@@ -27,7 +28,12 @@
         {%- if not adds_months() -%}
             true
         {%- elif among -%}
-            rowid in (select rowid from {{ among }} where {{ is_in_units }})
+            rowid in (
+                select rowid from {{ among }} where {{ is_in_units }}
+                {% if within -%}
+                    and ({{ columns }}) in (select {{ columns }} from {{ within }})
+                {%- endif %}
+            )
         {%- else -%}
             {{ is_in_units }}
         {%- endif -%}

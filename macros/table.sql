@@ -3,6 +3,11 @@
     statements. DuckDB's do: the former table is there until the new one is whole.
 -#}
 {% materialization table, adapter='duckdb' %}
+    {% set former = load_cached_relation(this) %}
+    {% if former is not none and former.type == 'table' and adds_months() and rests_on_lists() %}
+        {% do store_raw_result('main', message='as it was', code='OK', rows_affected='-1') %}
+        {{ return({'relations': [former]}) }}
+    {% endif %}
     {{ return(made_in_place('table')) }}
 {% endmaterialization %}
 

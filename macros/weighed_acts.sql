@@ -1,9 +1,16 @@
 {#- What counts that months are added to need of an act (int_acts_weighed). -#}
 {% macro weighed_columns() -%}
+    {{ person_columns() }}, {{ [
+        'executor_key', 'professional_key', 'act_quantity', 'paid_amount', 'is_individual',
+        'is_outside_validity',
+    ] | join(', ') }}
+{%- endmacro %}
+
+{#- Of these, what tells a person from another: all that is asked of an act that stays. -#}
+{% macro person_columns() -%}
     {{ [
-        'person_key', 'executor_key', 'professional_key', 'act_category', 'executor_department',
-        'beneficiary_department', 'person_order', 'act_quantity', 'paid_amount', 'is_individual',
-        'is_outside_validity', 'is_ald', 'is_ald_referential', 'is_ald_claim', 'is_synthetic',
+        'person_key', 'act_category', 'executor_department', 'beneficiary_department',
+        'person_order', 'is_ald', 'is_ald_referential', 'is_ald_claim', 'is_synthetic',
         'care_date', 'known_from', 'known_until',
     ] | join(', ') }}
 {%- endmacro %}

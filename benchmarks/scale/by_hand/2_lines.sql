@@ -81,6 +81,18 @@ select
     coalesce(
         people.person_key, hashed(judged.ben_nir_psa || '|' || coalesce(judged.ben_rng_gem, 0))
     ) as person_key,
+    coalesce(
+        try_cast(
+            '0x' || left(
+                coalesce(
+                    people.person_key,
+                    hashed(judged.ben_nir_psa || '|' || coalesce(judged.ben_rng_gem, 0))
+                ),
+                7
+            ) as int
+        ),
+        -1
+    ) as person_prefix,
     people.birth_year as referential_birth_year,
     case
         when people.department = '097' and people.commune is not null
@@ -125,26 +137,17 @@ left join intermediate.people
 where judged.fate is null;
 
 -- Most lines are the only one of their person on their day: no other line can be of the same act.
-create temp table suspected_days as
-select hash(coalesce(person_key, '-'), care_date) as day_hash
-from intermediate.lines
-group by all
-having count(*) > 1;
-
+-- A number is compared faster than a key, and hardly ever stands for two persons of one day.
 create temp table crowded_days as
-select coalesce(person_key, '-') as person_key, care_date
+select person_prefix, care_date
 from intermediate.lines
-where hash(coalesce(person_key, '-'), care_date) in (from suspected_days)
 group by all
 having count(*) > 1;
 
 create view intermediate.lines_alone as
 select lines.*, flux_order + 1 as person_order
 from intermediate.lines
-anti join crowded_days
-    on
-        lines.care_date = crowded_days.care_date
-        and coalesce(lines.person_key, '-') = crowded_days.person_key;
+anti join crowded_days using (person_prefix, care_date);
 
 create temp table lines_together as
 select
@@ -156,7 +159,4 @@ select
             prs_ord_num, rem_typ_aff
     ) as person_order
 from intermediate.lines
-semi join crowded_days
-    on
-        lines.care_date = crowded_days.care_date
-        and coalesce(lines.person_key, '-') = crowded_days.person_key;
+semi join crowded_days using (person_prefix, care_date);

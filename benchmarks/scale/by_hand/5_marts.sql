@@ -80,22 +80,23 @@ left join raw.manifest as deliveries using (delivery_id)
 group by all;
 
 create table marts.completeness as
-with arrivals as (
+with versions as (
     select
         date_trunc('month', care_date) as care_month,
-        flux_month,
-        sum(arrived) as arrived_count
+        known_from,
+        known_until,
+        sum(act_quantity) as act_count
+    from marts.fact_acts
+    group by all
+),
+
+arrivals as (
+    select care_month, flux_month, sum(arrived) as arrived_count
     from (
-        select care_date, flx_dis_dtd as flux_month, sum(greatest(quantity, 0)) as arrived
-        from intermediate.lines_alone
-        group by all
+        select care_month, known_from as flux_month, act_count as arrived from versions
         union all
-        select
-            care_date,
-            flx_dis_dtd,
-            sum(greatest(quantity, 0) - greatest(quantity - flux_quantity, 0)) as arrived
-        from states
-        group by all
+        select care_month, known_until, -act_count from versions
+        where known_until < date '9999-12-31'
     )
     group by all
 ),

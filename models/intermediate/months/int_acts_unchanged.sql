@@ -20,7 +20,7 @@ reach as (
 unchanged as (
     -- Other acts of the same persons: a person has to be told from the same person. Too many of
     -- them, of whoever shares the number, do no harm, for they weigh as much as they did.
-    select {{ weighed_columns() }}
+    select {{ person_columns() }}
     from acts
     inner join people on acts.person_prefix = people.changed_prefix
     cross join reach

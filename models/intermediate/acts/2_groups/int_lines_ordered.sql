@@ -1,12 +1,12 @@
--- Held where they are few, or DuckDB would join all lines to find them.
-with lines as {{ 'materialized' if adds_months() }} (
-    select * from {{ ref('int_lines_kept') }}
-    where {{ is_touched('int_days_touched', among=ref('int_lines_kept')) }}
-),
-
-crowded as (
+with crowded as (
     select * from {{ ref('int_days_crowded') }}
     where {{ is_touched('int_days_touched') }}
+),
+
+-- Held where they are few, or DuckDB would join all lines to find them.
+lines as {{ 'materialized' if adds_months() }} (
+    select * from {{ ref('int_lines_kept') }}
+    where {{ is_touched('int_days_touched', among=ref('int_lines_kept'), within='crowded') }}
 ),
 
 ordered as (
