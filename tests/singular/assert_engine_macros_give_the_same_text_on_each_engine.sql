@@ -88,6 +88,16 @@ answers as (
     from nine_keys
     union all
     select
+        'person_prefix' as macro_name,
+        cast({{ person_prefix("'0fffffff'") }} as string) as answer,
+        '16777215' as wanted
+    union all
+    select
+        'person_prefix' as macro_name,
+        cast({{ person_prefix('cast(null as string)') }} as string) as answer,
+        '-1' as wanted
+    union all
+    select
         'salted_hash' as macro_name,
         {{ salted_hash('cast(null as string)') }} as answer,
         cast(null as string) as wanted
