@@ -56,14 +56,6 @@ def test_a_table_that_fails_on_the_way_leaves_the_former_one(run, ask):
     assert ask(rows) == former
 
 
-def test_a_table_of_code_lists_is_not_made_again_beside_the_same_lists(run, ask):
-    rows = "select * from marts.dim_act order by all"
-    former = ask(rows)
-    assert run("dim_act", "select * from ({}) where error('read again ' || act_code) is null")
-    assert len(former) > 10
-    assert ask(rows) == former
-
-
 def test_a_view_that_fails_leaves_the_former_one(run, ask):
     query = f"select sql from duckdb_views() where view_name = '{VIEW}'"
     former = ask(query)

@@ -216,6 +216,17 @@ def test_months_added_in_any_order_give_the_warehouse_of_a_full_build(warehouses
     assert warehouses.differences() == []
 
 
+def test_a_run_that_adds_months_leaves_what_rests_on_code_lists_alone_as_it_is(warehouses):
+    outcome = warehouses.outcome("added", "run", "--select", "dim_act", "dim_edition")
+    assert outcome.returncode == 0
+    left = [line for line in outcome.stdout.splitlines() if "as it was" in line]
+    assert len(left) == 1
+    assert "marts.dim_act " in left[0]
+    outcome = warehouses.outcome("added", "run", "--full-refresh", "--select", "dim_act")
+    assert outcome.returncode == 0
+    assert "as it was" not in outcome.stdout
+
+
 def test_what_was_added_to_a_count_is_not_added_again_by_a_run_of_it_alone(warehouses):
     warehouses.deliveries.month("added_once", "2025-02-01")
     warehouses.stage("added_once")
