@@ -15,7 +15,7 @@
 
     among: table of the models that is read with this condition alone, to find its rows first and
     then read them. DuckDB would decompress all columns of all rows to look at the few.
-    within: query with the same columns, to find only rows that are in it as well. -#}
+    within: table of the same columns, to find only rows that are in it as well. -#}
 {% macro is_touched(units, among=none, within=none) -%}
     {%- if model.resource_type == 'unit_test' or target.type != 'duckdb' -%}
         true

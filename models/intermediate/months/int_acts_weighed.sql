@@ -1,7 +1,10 @@
 with unchanged as (select * from {{ ref('int_acts_unchanged') }}),
 
--- Read a second time: `unchanged`, were it read twice, would be held as a whole.
-former as (select * from {{ ref('int_acts_unchanged') }}),
+now_and_before as (
+    select 1 as weight
+    union all
+    select -1 as weight
+),
 
 weighed as (
     -- Each count of the acts is its former one and the sum of what these weigh: what stays is there
@@ -19,19 +22,9 @@ weighed as (
         null as paid_amount,
         null as is_individual,
         null as is_outside_validity,
-        1 as weight
+        weight
     from unchanged
-    union all
-    select
-        {{ person_columns() }},
-        null as executor_key,
-        null as professional_key,
-        null as act_quantity,
-        null as paid_amount,
-        null as is_individual,
-        null as is_outside_validity,
-        -1 as weight
-    from former
+    cross join now_and_before
 )
 
 select * from weighed
