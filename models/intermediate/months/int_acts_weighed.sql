@@ -22,7 +22,7 @@ weighed as (
         null as paid_amount,
         null as is_individual,
         null as is_outside_validity,
-        weight
+        now_and_before.weight
     from unchanged
     cross join now_and_before
 )
