@@ -26,6 +26,7 @@ STEPS = {
     "by_hand": "the marts by hand",
     "check": "gate",
     "new_month": "dbt: the last flux month, added to the others",
+    "new_snapshot": "dbt: another snapshot of the referentials, which makes everything anew",
     "publish": "publish a country, every test included",
 }
 HEAVIEST = 20
@@ -144,6 +145,13 @@ def verdicts(sizes: dict[int, dict]) -> Iterable[str]:
             yield (
                 f"- A new flux month at {size} M lines, dbt's start included:{same}"
                 f" {percent:.0f} % of the processor time of the others (goal: 15 %)."
+            )
+    for size, one in sizes.items():
+        if "new_snapshot" in one:
+            yield (
+                f"- Another snapshot of the referentials at {size} M lines, timed apart:"
+                f" {one['new_snapshot']['stage']['cpu']:,.1f} s of processor to stage and"
+                f" {one['new_snapshot']['cpu']:,.1f} for dbt, which makes everything anew."
             )
     for size, one in sizes.items():
         others = [

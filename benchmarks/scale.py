@@ -37,6 +37,7 @@ STEPS = (
     "compare",
     "check",
     "new_month",
+    "new_snapshot",
     "publish",
 )
 # The same work with other tools, in environments of their own (requirements/benchmark*.in).
@@ -125,7 +126,7 @@ class Run:
         """Build lists and models."""
         return self._built("build", self.warehouse)
 
-    def _built(self, name: str, warehouse: Path, *, adds: bool = False) -> dict:
+    def _built(self, name: str, warehouse: Path, *, adds: bool = False, **settings: str) -> dict:
         """Build one model at a time, so that each one's cost can be told."""
         if not adds:
             warehouse.unlink(missing_ok=True)
@@ -133,7 +134,7 @@ class Run:
         command = ("dbt", "run") if adds else ("dbt", "build", *kinds)
         # A folder for each warehouse: SQLMesh reads what was compiled for the one built at once.
         target = self.work / ("target" if warehouse == self.warehouse else f"{name}_target")
-        settings = {"TELESANTE_DB": str(warehouse), "DBT_TARGET_PATH": str(target)}
+        settings |= {"TELESANTE_DB": str(warehouse), "DBT_TARGET_PATH": str(target)}
         cost = self.watched(name, *command, "--threads", "1", **settings)
         results = json.loads((target / "run_results.json").read_text("utf-8"))
         models = {}
@@ -164,6 +165,30 @@ class Run:
         if self.warehouse.exists() and any(differences(self.warehouse, warehouse).values()):
             raise click.ClickException("the month that was added gives other marts")
         return added | {"others": others, "is_compared": self.warehouse.exists()}
+
+    def new_snapshot(self) -> dict:
+        """Stage another snapshot of the referentials, without every hundredth person, and run."""
+        folder = self.work / "snapshot"
+        shutil.rmtree(folder, ignore_errors=True)
+        store = shutil.copytree(self.work / "extracts", folder / "extracts")
+        delivered = folder / "deliveries"
+        delivered.mkdir()
+        for file in (*self.delivered.glob("IR_*"), self.delivered / "SYNTHETIC.json"):
+            shutil.copy(file, delivered)
+        beneficiaries = "IR_BEN_R.parquet"
+        with duckdb.connect() as connection:
+            connection.execute(
+                f"copy (from '{self.delivered / beneficiaries}' where hash(ben_nir_psa) % 100 > 0)"
+                f" to '{delivered / beneficiaries}'"
+            )
+        # A warehouse's views name its file.
+        warehouse = Path(shutil.copy(self.warehouse, folder / self.warehouse.name))
+        staged = self.watched(
+            "stage_snapshot", "telesante", "stage", delivered, TELESANTE_RAW=str(store)
+        )
+        run = self._built("new_snapshot", warehouse, adds=True, TELESANTE_RAW=str(store))
+        shutil.rmtree(folder)
+        return run | {"stage": staged.record()}
 
     def by_hand(self) -> dict:
         """Write the same marts by hand."""
