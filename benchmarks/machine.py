@@ -97,12 +97,12 @@ def _look(pid: int, looks: list[tuple[float, float, float, float]]) -> None:
     read: dict[int, int] = {}
     while True:
         processor_ticks = memory = 0
-        states = []
+        states = {}
         try:
-            for member in [pid, *_descendants(pid)]:
+            for member in {pid, *_descendants(pid)}:
                 folder = Path("/proc") / str(member)
                 fields = (folder / "stat").read_text().rpartition(")")[2].split()
-                states.append(fields[0])
+                states[member] = fields[0]
                 processor_ticks += int(fields[11]) + int(fields[12])
                 memory += int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
                 read[member] = int((folder / "io").read_text().split()[1])
@@ -112,12 +112,13 @@ def _look(pid: int, looks: list[tuple[float, float, float, float]]) -> None:
         else:
             look = (time.time(), processor_ticks / TICKS, memory / 2**20)
             looks.append((*look, sum(read.values()) / 1e6))
-            if states[0] == "Z":
+            if states[pid] == "Z":
                 return
         time.sleep(BETWEEN_LOOKS)
 
 
 def _descendants(pid: int) -> list[int]:
+    """List them; one whose parent thread ends meanwhile passes to another and is found twice."""
     found = []
     for file in Path(f"/proc/{pid}/task").glob("*/children"):
         for child in file.read_text().split():
