@@ -132,8 +132,13 @@ class Run:
             warehouse.unlink(missing_ok=True)
         kinds = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
         command = ("dbt", "run") if adds else ("dbt", "build", *kinds)
-        # A folder for each warehouse: SQLMesh reads what was compiled for the one built at once.
-        target = self.work / ("target" if warehouse == self.warehouse else f"{name}_target")
+        # A folder for each warehouse, where dbt finds the parsed project again: SQLMesh reads what
+        # was compiled for the one built at once.
+        target = self.work / (
+            "target" if warehouse == self.warehouse else f"{warehouse.stem}_target"
+        )
+        if not adds:
+            shutil.rmtree(target, ignore_errors=True)
         settings |= {"TELESANTE_DB": str(warehouse), "DBT_TARGET_PATH": str(target)}
         cost = self.watched(name, *command, "--threads", "1", **settings)
         results = json.loads((target / "run_results.json").read_text("utf-8"))
