@@ -26,7 +26,7 @@ STEPS = {
     "by_hand": "the marts by hand",
     "check": "gate",
     "new_month": "dbt: the last flux month, added to the others",
-    "new_snapshot": "dbt: another snapshot of the referentials, which makes everything anew",
+    "new_snapshot": "dbt: another snapshot of the referentials",
     "publish": "publish a country, every test included",
 }
 HEAVIEST = 20
@@ -96,10 +96,9 @@ def step_rows(sizes: dict[int, dict]) -> Iterable[str]:
         for step, label in STEPS.items():
             if step in run:
                 cost = run[step]
-                # A step on another store than the one of this size says how many lines that has.
-                size_of_step = round(cost.get("lines", 0) / 1e6) if step == "publish" else size
                 yield (
-                    f"| {size_of_step} M | {label} | {cost['wall']:,.0f} | {cost['cpu']:,.1f} |"
+                    f"| {store_size(step, cost, size)} M | {label} | {cost['wall']:,.0f} |"
+                    f" {cost['cpu']:,.1f} |"
                     f" {cost['memory']:,.0f} | {cost['read']:,.0f} | {cost['measured']} |"
                 )
         if "by_hand" in run and "build" in run:
@@ -109,6 +108,11 @@ def step_rows(sizes: dict[int, dict]) -> Iterable[str]:
                 f"| {size} M | **dbt ÷ by hand** | | **{ratio:.2f}** (the models alone:"
                 f" {models:.2f}) | | | |"
             )
+
+
+def store_size(step: str, cost: dict, size: int) -> int:
+    """Return the million lines of the store that a step worked on: a country is published."""
+    return round(cost["lines"] / 1e6) if step == "publish" else size
 
 
 def hanging(run: dict) -> dict[str, dict]:
@@ -208,7 +212,11 @@ def tool_rows(others: dict[int, dict]) -> Iterable[str]:
 def plot_steps(sizes: dict[int, dict]) -> None:
     """Draw the processor time of each step, by size."""
     rows = [
-        {"step": label, "million lines": size, "CPU seconds": run[step]["cpu"]}
+        {
+            "step": label,
+            "million lines": store_size(step, run[step], size),
+            "CPU seconds": run[step]["cpu"],
+        }
         for size, run in sizes.items()
         for step, label in STEPS.items()
         if step in run
