@@ -16,7 +16,7 @@ BETWEEN_LOOKS = 0.1
 
 @dataclass
 class Cost:
-    """What a command took: seconds, MB at the peak, MB read through system calls.
+    """What a command took: seconds, MiB at the peak, MB read through system calls.
 
     Attributes:
         looks: what it had taken from time to time, `(time, cpu, memory, read)`.

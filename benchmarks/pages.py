@@ -140,7 +140,7 @@ def verdicts(sizes: dict[int, dict]) -> Iterable[str]:
     for size, one in sizes.items():
         yield (
             f"- Peak memory of the build at {size} M lines, with DuckDB held to {one['limit']}:"
-            f" {one['build']['memory']:,.0f} MB (goal: under 8 GB, and a build held to 4 GB ends)."
+            f" {one['build']['memory']:,.0f} MiB (goal: under 8 GB, and a build held to 4 GB ends)."
         )
     for size, one in sizes.items():
         if "new_month" in one:
