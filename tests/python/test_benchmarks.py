@@ -55,29 +55,24 @@ def machine(monkeypatch):
     return importlib.import_module("machine")
 
 
-@pytest.fixture
-def child_cost(machine, tmp_path):
-    """Return a function that gives what a child takes, whose parent never asks for it."""
+def child_cost(machine, folder) -> float:
+    """Return the processor seconds of a child whose parent never asks for them."""
     parent = (
         "import subprocess, sys, time; child = subprocess.Popen([sys.executable, '-c',"
         f" {CHILD!r}], stdout=subprocess.PIPE); child.stdout.read(); time.sleep(1)"
     )
-
-    def watched() -> float:
-        alone = machine.watch([sys.executable, "-c", "pass"], {}, tmp_path, tmp_path / "log")
-        both = machine.watch([sys.executable, "-c", parent], {}, tmp_path, tmp_path / "log")
-        return both.cpu - alone.cpu
-
-    return watched
+    alone = machine.watch([sys.executable, "-c", "pass"], {}, folder, folder / "log")
+    both = machine.watch([sys.executable, "-c", parent], {}, folder, folder / "log")
+    return both.cpu - alone.cpu
 
 
-def test_a_process_that_outlives_its_parent_is_in_its_account(child_cost):
+def test_a_process_that_outlives_its_parent_is_in_its_account(machine, tmp_path):
     """As Spark's JVM does: it works for half a second; its parent for less."""
-    assert child_cost() >= 0.4
+    assert child_cost(machine, tmp_path) >= 0.4
 
 
-def test_a_process_that_is_found_twice_counts_once(machine, monkeypatch, child_cost):
+def test_a_process_that_is_found_twice_counts_once(machine, monkeypatch, tmp_path):
     """As one is that passes from the thread that ends to another, while threads are listed."""
     listed = machine._descendants
     monkeypatch.setattr(machine, "_descendants", lambda pid: 2 * listed(pid))
-    assert child_cost() < 0.9
+    assert child_cost(machine, tmp_path) < 0.9
