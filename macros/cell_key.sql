@@ -46,13 +46,34 @@
         {%- endfor %})
 {%- endmacro %}
 
-{#- The cells of a mart, one row each, with one of its measures. -#}
-{% macro cells_of(mart, measure) -%}
+{#- The cells of all of these marts, one row per cell and measure that a figure or a note may quote.
+
+    prefix: begins the names of the models that are read (`publication__` for what leaves). -#}
+{% macro cells_of_marts(prefix='') %}
+    {%- set measures = {
+        'acts_by_age_band': ['act_count', 'age_band_share_percent'],
+        'acts_by_beneficiary_profile': ['act_count', 'zone_share_percent', 'profile_weight_percent'],
+        'acts_by_executor_category': ['act_count'],
+        'acts_monthly': ['act_count'],
+        'flows_department': ['act_count', 'weight_percent', 'executor_share_percent'],
+        'ppg_chronic_patients': ['patient_count'],
+        'ppg_teleconsultation_uptake': ['uptake_percent'],
+        'top_executor_categories': ['act_count'],
+        'top_specialties': ['act_count'],
+    } -%}
+    {%- for mart, columns in measures.items() -%}
+        {%- set is_last_mart = loop.last -%}
+        {%- for column in columns %}
     select
         '{{ mart }}' as mart,
         {{ cell_key(mart) }} as cell_key,
-        '{{ measure }}' as measure,
-        cast({{ measure }} as double) as measured_value,
+        '{{ column }}' as measure,
+        cast({{ column }} as double) as measured_value,
         is_synthetic
-    from {{ mart }}
-{%- endmacro %}
+    from {{ ref(prefix ~ mart) }}
+        {%- if not (is_last_mart and loop.last) %}
+    union all
+        {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+{% endmacro %}

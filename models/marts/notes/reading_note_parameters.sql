@@ -2,7 +2,7 @@ with notes as (select * from {{ ref('int_notes_listed') }}),
 
 templates as (select * from {{ ref('note_templates') }}),
 
-cells as (select * from {{ ref('int_cells_listed') }}),
+cells as (select * from {{ ref('int_mart_cells') }}),
 
 asked as (
     select

@@ -2,7 +2,7 @@ with reading_notes as (select * from {{ ref('reading_notes') }}),
 
 parameters as (select * from {{ ref('reading_note_parameters') }}),
 
-cells as (select * from {{ ref('int_cells_shown') }}),
+cells as (select * from {{ ref('int_published_cells') }}),
 
 complete as (
     -- A note leaves with all of its numbers, or not at all.

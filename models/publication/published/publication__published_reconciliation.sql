@@ -2,7 +2,7 @@ with published_reconciliation as (select * from {{ ref('published_reconciliation
 
 rested as (select * from {{ ref('int_figures_rested') }}),
 
-cells as (select * from {{ ref('int_cells_shown') }}),
+cells as (select * from {{ ref('int_published_cells') }}),
 
 shown as (
     -- All of its cells are shown; a figure of which no published cell is known is not among them.

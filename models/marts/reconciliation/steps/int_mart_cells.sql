@@ -1,0 +1,5 @@
+with mart_cells as (
+    {{ cells_of_marts() }}
+)
+
+select * from mart_cells
