@@ -1,5 +1,6 @@
 """docs/rules.md names models and tests that exist: a rule whose defence is gone turns this red."""
 
+import csv
 import re
 from collections.abc import Callable
 from functools import cache
@@ -7,6 +8,7 @@ from functools import cache
 import pytest
 import yaml
 
+from telesante.contract import tables
 from telesante.settings import PROJECT
 
 PAGE = (PROJECT / "docs" / "rules.md").read_text("utf-8")
@@ -84,6 +86,23 @@ def test_each_rule_has_its_source_its_holder_and_its_defence() -> None:
 
 def test_the_table_lists_each_rule_once_and_in_order() -> None:
     assert re.findall(r"^\| \[`(.+?)`\]", PAGE, flags=re.MULTILINE) == list(rules(PAGE))
+
+
+def test_the_page_and_the_nomenclature_list_the_same_acts() -> None:
+    rows = re.findall(r"^\| `(\w+)` .*\| ([\d ]+) \|$", rules(PAGE)["scope"], flags=re.MULTILINE)
+    with (PROJECT / "seeds" / "nomenclatures" / "acts.csv").open(encoding="utf-8") as file:
+        listed = {(act["act_category"], act["act_code"]) for act in csv.DictReader(file)}
+    assert {(category, code) for category, codes in rows for code in codes.split()} == listed
+
+
+def test_the_page_and_the_contract_ask_for_the_same_columns() -> None:
+    rows = re.findall(
+        r"^\| `(\w+)` \| [^|]+ \| (.+) \|$", rules(PAGE)["contract"], flags=re.MULTILINE
+    )
+    asked = {table: set(re.findall(r"\b[a-z]{3}_[a-z_]+\b", columns)) for table, columns in rows}
+    assert asked == {
+        table.name: {column.name for column in table.columns} for table in tables().values()
+    }
 
 
 @pytest.mark.parametrize(("name", "known"), [("Held by", holders), ("Defended by", defenders)])
