@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from telesante.names import glob_of
 from telesante.publish.releases import DATABASE
 
 # Older readers (DuckDB 1.4 and 1.5, the Node client) open it too.
@@ -87,7 +88,7 @@ def read_inputs(raw_store: Path) -> list[dict]:
     if not any(manifests.glob("*.parquet")):
         return []
     with duckdb.connect() as connection:
-        found = connection.execute(_sql("inputs"), {"files": str(manifests / "*.parquet")})
+        found = connection.execute(_sql("inputs"), {"files": glob_of(manifests, "*.parquet")})
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
