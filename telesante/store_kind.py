@@ -31,6 +31,8 @@ def kind_of(store: Path) -> str:
     with duckdb.connect() as connection:
         manifests = glob_of(store / "manifest", "*.parquet")
         (only_synthetic,) = connection.execute(query, [manifests]).fetchone()
+    if only_synthetic is None:  # all was withdrawn
+        return "empty"
     return "demo" if only_synthetic else "own"
 
 

@@ -2,7 +2,7 @@
 
 Deliveries come, come again, replace or add flux months, are withdrawn, and the command is killed at
 any of its steps and run again, or not. After each step the rows of every table are those of a new
-store that was given the remaining files alone, and the counts of the manifest are those of the rows.
+store that was given the remaining files alone, and the manifest counts the rows that are there.
 """
 
 import shutil
@@ -16,7 +16,14 @@ from pathlib import Path
 import duckdb
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from test_stage import BENEFICIARY, PROFESSIONAL, claims, csv
 
 from telesante.stage.convert import connect
@@ -288,11 +295,14 @@ def owners(store: Path, table: str) -> Iterator[str]:
                 yield one
 
 
-Histories.TestCase.settings = settings(
-    max_examples=15,
-    stateful_step_count=8,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
-TestHistories = Histories.TestCase
+def test_a_store_is_what_its_remaining_deliveries_give() -> None:
+    run_state_machine_as_test(
+        Histories,
+        settings=settings(
+            max_examples=10,
+            stateful_step_count=8,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
