@@ -164,12 +164,13 @@ class Run:
             originals = self._originals(outcomes, contents)
             prepared = []
             for outcome, content, rank in zip(outcomes, contents, ranks, strict=True):
-                original = originals.get(content.sha256)
+                key = (outcome.file.is_archive, content.sha256)
+                original = originals.get(key)
                 one = self._prepare(outcome, content, self._first_order + rank, original)
                 if one is None:
                     _give_up(outcomes)
                     return
-                originals.setdefault(content.sha256, one.delivery)
+                originals.setdefault(key, one.delivery)
                 prepared.append(one)
             try:
                 self._commit(outcomes, prepared)
@@ -209,24 +210,31 @@ class Run:
             self._own.add(delivery.delivery_id)
         return True
 
-    def _originals(self, outcomes: list[Outcome], contents: list[Content]) -> dict[str, Delivery]:
-        """Return the delivery that first brought some bytes, by their digest.
+    def _originals(
+        self, outcomes: list[Outcome], contents: list[Content]
+    ) -> dict[tuple[bool, str], Delivery]:
+        """Return the delivery that first brought some bytes, by kind (archive or not) and digest.
 
         What replaces is compared as a whole with what it would replace: an older snapshot, or a
         month without one of its parts, is news.
         """
         table = outcomes[0].file.table
-        whole = [one for one in self._stored(table) if not one.replaced_count]
+        originals = {
+            (one.is_archive, one.sha256): one
+            for one in reversed(self._stored(table))
+            if not one.replaced_count
+        }
+        delivered = {
+            (outcome.file.is_archive, content.sha256)
+            for outcome, content in zip(outcomes, contents, strict=True)
+        }
         if table.delivery == "snapshot":
-            archives = {outcome.file.is_archive for outcome in outcomes}
-            whole = [one for one in whole if one.is_archive in archives]
-            if {one.sha256 for one in whole} != {content.sha256 for content in contents}:
-                return {}
-        originals = {one.sha256: one for one in reversed(whole)}
+            kinds = {is_archive for is_archive, _ in delivered}
+            return originals if delivered == {key for key in originals if key[0] in kinds} else {}
         if table.delivery == "partition" and self._limits.replaces:
-            known = {content.sha256: originals.get(content.sha256) for content in contents}
-            if None in known.values() or not self._are_whole_months(table, known.values()):
-                return {}
+            known = [originals[key] for key in delivered if key in originals]
+            is_whole = len(known) == len(delivered) and self._are_whole_months(table, known)
+            return originals if is_whole else {}
         return originals
 
     def _are_whole_months(self, table: Table, deliveries: Iterable[Delivery]) -> bool:
