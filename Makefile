@@ -166,9 +166,10 @@ format: $(DEVELOPMENT) ## Rewrite Python and SQL the way `make lint` wants them,
 	sqlfluff fix --templater placeholder telesante bi
 
 .PHONY: docs
-docs: $(DEVELOPMENT) ## Rewrite docs/data_dictionary.md from the YAML beside the models
+docs: $(DEVELOPMENT) ## Rewrite docs/data_dictionary.md from the YAML, docs/act_codes.md from the seed
 	dbt --quiet parse
 	python -m telesante.dictionary $$DBT_TARGET_PATH/manifest.json
+	python -m telesante.act_codes
 
 .PHONY: baseline
 baseline: $(RUNTIME) ## Record which published figures your warehouse reproduces: read the git diff
