@@ -51,8 +51,13 @@ select
         when lines.cpl_maj_top >= 2 then 'excluded_surcharge'
         when lines.cpl_aff_cod = 16 then 'excluded_flat_participation'
         when known_day(lines.exe_soi_dtd) is null then 'excluded_no_care_date'
+        when
+            lines.exe_soi_dtd < bounds.first_care_date
+            or lines.flx_dis_dtd - lines.exe_soi_dtd < bounds.days_before_flux
+            then 'excluded_implausible_care_date'
     end as fate
 from raw.er_prs_f as lines
+cross join seeds.care_date_bounds as bounds
 left join last_delivered using (
     flx_dis_dtd, flx_trt_dtd, flx_emt_typ, flx_emt_num, flx_emt_ord,
     org_cle_num, dct_ord_num, prs_ord_num, rem_typ_aff

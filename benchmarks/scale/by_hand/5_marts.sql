@@ -25,15 +25,26 @@ create temp table line_states as
 select
     delivery_id,
     flx_dis_dtd,
-    case when last_quantity > 0 then 'counted' else 'cancelled' end as fate,
+    case
+        when last_quantity > 0 then 'counted'
+        when last_quantity < 0 and not has_positive_line then 'orphan_reversal'
+        else 'cancelled'
+    end as fate,
     count(*) as line_count
 from (
-    select delivery_id, flx_dis_dtd, quantity as last_quantity from intermediate.lines_alone
+    select delivery_id, flx_dis_dtd, quantity as last_quantity, quantity > 0 as has_positive_line
+    from intermediate.lines_alone
     union all
-    select lines.delivery_id, lines.flx_dis_dtd, last_states.quantity
+    select
+        lines.delivery_id, lines.flx_dis_dtd, last_states.quantity, last_states.has_positive_line
     from lines_together as lines
     inner join (
-        select act_id, max_by(quantity, flx_dis_dtd) as quantity from states group by act_id
+        select
+            act_id,
+            max_by(quantity, flx_dis_dtd) as quantity,
+            count(person_order) > 0 as has_positive_line
+        from states
+        group by act_id
     ) as last_states
         on
             identity(
