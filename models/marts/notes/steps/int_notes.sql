@@ -9,7 +9,6 @@ candidates as (
     select
         templates.sentence_key,
         templates.mart,
-        templates.ranked_along,
         templates.ranked_by,
         cells.edition_id,
         cells.perimeter_id,
@@ -54,10 +53,10 @@ ranked as (
     select
         *,
         rank() over (
-            partition by mart, ranked_along, ranked_by, ranking_key order by ranked_value desc
+            partition by mart, ranked_by, ranking_key order by ranked_value desc
         ) as place,
         count(*) over (
-            partition by mart, ranked_along, ranked_by, ranking_key, ranked_value
+            partition by mart, ranked_by, ranking_key, ranked_value
         ) as equal_count
     from candidates
 ),
