@@ -450,6 +450,35 @@ def test_no_mart_that_is_masked_is_listed_to_leave_as_it_is() -> None:
     assert not set(copies.MARTS) & {mart.mart for mart in published_marts()}
 
 
+def test_the_marts_that_leave_as_they_are_are_the_public_ones() -> None:
+    files = (PROJECT / "models" / "marts").rglob("*__models.yml")
+    models = [model for file in files for model in yaml.safe_load(file.read_text())["models"]]
+    public = {m["name"] for m in models if m.get("config", {}).get("access") == "public"}
+    assert public == set(copies.MARTS)
+
+
+@pytest.mark.parametrize(
+    ("exposure", "queries"),
+    [
+        ("report", "telesante/report/sql/*.sql"),
+        ("superset_dashboard", "bi/superset/bundle/datasets/telesante/*.yaml"),
+        ("pilote_export", "telesante/ppg/*.sql"),
+    ],
+)
+def test_an_exposure_names_the_tables_that_its_queries_read(exposure: str, queries: str) -> None:
+    file = PROJECT / "models" / "publication" / "_publication__exposures.yml"
+    exposures = {one["name"]: one for one in yaml.safe_load(file.read_text())["exposures"]}
+    named = {
+        re.fullmatch(r"ref\('(?:publication__)?(\w+)'\)", ref)[1]
+        for ref in exposures[exposure]["depends_on"]
+    }
+    read = set()
+    for path in PROJECT.glob(queries):
+        read |= set(re.findall(r"\bmarts\.(\w+)", path.read_text("utf-8")))
+    assert read
+    assert named == read
+
+
 def test_the_keys_that_dbt_writes_are_those_of_the_list() -> None:
     text = (PROJECT / "macros" / "cell_key.sql").read_text("utf-8")
     found = re.search(r"macro protected_keys\(\) %}\s+{{ return\((.*?)\) }}", text, re.DOTALL)
