@@ -542,6 +542,7 @@ def test_files_staged_while_it_builds_are_not_claimed(
     monkeypatch.setattr(dbt, "build", lambda candidate, selector: candidate.touch())
     monkeypatch.setattr(run, "_require_green", lambda *_: {})
     monkeypatch.setattr(run, "_protect", lambda *_: None)
+    monkeypatch.setattr(run.copies, "copy_marts", lambda _: None)
     exit_code, said = called(folder)
     assert exit_code == 2
     assert "staged meanwhile" in said

@@ -6,7 +6,7 @@ specialties as (select * from {{ ref('dim_specialty') }}),
 
 dates as (select * from {{ ref('dim_date') }}),
 
-french_forms_listed as (
+french_forms as (
     select * from forms
     union all
     select
@@ -38,4 +38,4 @@ french_forms_listed as (
     where dates.date_day = dates.month_start
 )
 
-select * from french_forms_listed
+select * from french_forms
