@@ -96,7 +96,6 @@ lock: $(UV_BOOTSTRAP)/bin/uv ## Resolve requirements/*.in into locks with hashes
 	$(COMPILE) bootstrap.in --output-file bootstrap.txt
 	$(COMPILE) dev.in --output-file dev.txt
 	$(COMPILE) runtime.in --constraint dev.txt --output-file runtime.txt
-	$(COMPILE) benchmark.in --output-file benchmark.txt
 	$(COMPILE) benchmark-sqlmesh.in --output-file benchmark-sqlmesh.txt
 	$(COMPILE) spark.in --constraint dev.txt --output-file spark.txt
 
