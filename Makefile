@@ -149,34 +149,34 @@ lint-yaml: $(DEVELOPMENT)
 .PHONY: lint-models
 lint-models: $(DEVELOPMENT)
 	dbt --quiet parse
-	python -m telesante.conventions --manifest $$DBT_TARGET_PATH/manifest.json
-	python -m telesante.dictionary --check $$DBT_TARGET_PATH/manifest.json
+	python -m maintenance.conventions --manifest $$DBT_TARGET_PATH/manifest.json
+	python -m maintenance.dictionary --check $$DBT_TARGET_PATH/manifest.json
 
 # What dbt runs is written for two engines; what Python runs, for DuckDB alone.
 .PHONY: lint-sql
 lint-sql: $(DEVELOPMENT)
 	sqlfluff lint models tests/singular analyses
-	sqlfluff lint --templater placeholder telesante bi
+	sqlfluff lint --templater placeholder telesante maintenance bi
 
 .PHONY: format
 format: $(DEVELOPMENT) ## Rewrite Python and SQL the way `make lint` wants them, where a tool can
 	ruff check --fix .
 	ruff format .
 	sqlfluff fix models tests/singular analyses
-	sqlfluff fix --templater placeholder telesante bi
+	sqlfluff fix --templater placeholder telesante maintenance bi
 
 .PHONY: docs
 docs: $(DEVELOPMENT) ## Rewrite docs/data_dictionary.md from the YAML beside the models
 	dbt --quiet parse
-	python -m telesante.dictionary $$DBT_TARGET_PATH/manifest.json
+	python -m maintenance.dictionary $$DBT_TARGET_PATH/manifest.json
 
 .PHONY: baseline
 baseline: $(RUNTIME) ## Record which published figures your warehouse reproduces: read the git diff
-	python -m telesante.quality.baseline
+	python -m maintenance.baseline
 
 .PHONY: published-page
 published-page: $(RUNTIME) ## Rewrite docs/published.md from the built demonstration
-	python -m telesante.quality.published_page
+	python -m maintenance.published_page
 
 FRESH := target/fresh
 
@@ -188,7 +188,7 @@ fresh-build: $(DEVELOPMENT) ## `make build` from nothing, in target/fresh, with 
 	DBT_LOG_PATH=$(FRESH)/logs $(MAKE) --no-print-directory build DBT_TARGET_PATH=$(FRESH)/target \
 		DELIVERIES=$(FRESH)/deliveries TELESANTE_RAW=$(FRESH)/extracts \
 		TELESANTE_DB=$(FRESH)/warehouse.duckdb TELESANTE_PUBLISHED=$(FRESH)/published TELESANTE_SALT=
-	python -m telesante.conventions --manifest $(FRESH)/target/manifest.json \
+	python -m maintenance.conventions --manifest $(FRESH)/target/manifest.json \
 		--catalog $(FRESH)/target/catalog.json
 
 # Where there is no Java, the tests of Spark are skipped by name (tests/conftest.py).

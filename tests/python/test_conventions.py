@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from telesante.conventions.__main__ import main
-from telesante.conventions.sql import read_query, without_comments
+from maintenance.conventions.__main__ import main
+from maintenance.conventions.sql import read_query, without_comments
 
 MODEL = """\
 -- A comment with 'one quote and (one parenthesis.

@@ -6,10 +6,10 @@ A typing error in a code raises no error: it selects nothing, and a figure is ze
 import re
 from collections.abc import Iterator
 
+from maintenance.conventions.fault import Fault
+from maintenance.conventions.project import Node, written_in_sql
+from maintenance.conventions.sql import without_comments
 from telesante.contract import tables
-from telesante.conventions.fault import Fault
-from telesante.conventions.project import Node, written_in_sql
-from telesante.conventions.sql import without_comments
 
 RULE = "rule 7, codes"
 

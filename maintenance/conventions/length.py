@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
-from telesante.conventions.fault import Fault
-from telesante.conventions.project import Node
+from maintenance.conventions.fault import Fault
+from maintenance.conventions.project import Node
 
 RULE = "rule 1, length"
 MEDIAN, NINTH_DECILE, LONGEST = 30, 80, 150

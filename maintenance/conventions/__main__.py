@@ -1,11 +1,11 @@
-"""`python -m telesante.conventions`: check the house rules over a parsed project."""
+"""`python -m maintenance.conventions`: check the house rules over a parsed project."""
 
 from pathlib import Path
 
 import click
 
-from telesante.conventions import codes, descriptions, length, portable, shape
-from telesante.conventions.project import read_project
+from maintenance.conventions import codes, descriptions, length, portable, shape
+from maintenance.conventions.project import read_project
 
 
 @click.command()

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from telesante.conventions.fault import Fault
-from telesante.conventions.project import Node
-from telesante.conventions.sql import RELATION, Query, read_query
+from maintenance.conventions.fault import Fault
+from maintenance.conventions.project import Node
+from maintenance.conventions.sql import RELATION, Query, read_query
 
 NAME = "rule 2, name"
 IMPORTS = "rule 2, imports"

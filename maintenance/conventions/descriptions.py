@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from telesante.conventions.fault import Fault
-from telesante.conventions.project import DESCRIBED, Node
+from maintenance.conventions.fault import Fault
+from maintenance.conventions.project import DESCRIBED, Node
 
 GRAIN = "rule 3, grain"
 COLUMNS = "rule 3, columns"
