@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from maintenance.conventions import codes, descriptions, length, portable, shape
+from maintenance.conventions import citations, codes, descriptions, length, portable, shape
 from maintenance.conventions.project import read_project
 
 
@@ -22,7 +22,7 @@ from maintenance.conventions.project import read_project
     help="What `dbt docs generate` wrote: also check that each column built is described.",
 )
 def main(manifest: Path, catalog: Path | None) -> None:
-    """Check house rules 1, 2, 3 and 7, and those of two engines, over the project in this folder.
+    """Check the house rules over the project in this folder.
 
     Prints file, line, rule and mend of each fault. Exit codes: 0 no fault, 1 faults, 2 it could
     not run.
@@ -38,6 +38,7 @@ def main(manifest: Path, catalog: Path | None) -> None:
         *descriptions.check(nodes),
         *codes.check(nodes),
         *portable.check(nodes),
+        *citations.check(root),
         *(descriptions.check_built(nodes, catalog) if catalog else ()),
     ]
     for fault in sorted(set(faults)):

@@ -1,4 +1,4 @@
-"""House rule 7: no SQL spells a code that no list holds.
+"""No SQL spells a code that no list holds.
 
 A typing error in a code raises no error: it selects nothing, and a figure is zero.
 """
@@ -11,7 +11,7 @@ from maintenance.conventions.project import Node, written_in_sql
 from maintenance.conventions.sql import without_comments
 from telesante.contract import tables
 
-RULE = "rule 7, codes"
+RULE = "codes"
 
 # Where the codes of each column are listed: seed and column. A column stands here under each name
 # that it bears between staging and marts. `rule_codes` lists the codes of further raw columns.

@@ -1,4 +1,4 @@
-"""House rules 3 and 7: the grain first, every column described, contracts on what readers open."""
+"""The grain first, every column described, contracts on what readers open."""
 
 import json
 from collections.abc import Iterator
@@ -7,10 +7,10 @@ from pathlib import Path
 from maintenance.conventions.fault import Fault
 from maintenance.conventions.project import DESCRIBED, Node
 
-GRAIN = "rule 3, grain"
-COLUMNS = "rule 3, columns"
-CONTRACT = "rule 3, contract"
-SOURCE = "rule 7, source"
+GRAIN = "grain"
+COLUMNS = "columns"
+CONTRACT = "contract"
+SOURCE = "source"
 
 # The layers that people and BI tools open.
 READ = ("marts", "publication")

@@ -1,4 +1,4 @@
-"""House rule 1: a model reads like a page."""
+"""A model reads like a page."""
 
 import math
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 from maintenance.conventions.fault import Fault
 from maintenance.conventions.project import Node
 
-RULE = "rule 1, length"
+RULE = "length"
 MEDIAN, NINTH_DECILE, LONGEST = 30, 80, 150
 WIDEST = 100
 

@@ -1,4 +1,4 @@
-"""Design §9: what DuckDB and Spark both take, and answer differently without a word.
+"""What DuckDB and Spark both take, and answer differently without a word.
 
 What one of them refuses needs no rule: the build on that engine tells it.
 """

@@ -1,4 +1,4 @@
-"""House rule 2: names with a verb, imports on top, the last step selected as it is."""
+"""Names with a verb, imports on top, the last step selected as it is."""
 
 import re
 from collections.abc import Iterator
@@ -7,9 +7,9 @@ from maintenance.conventions.fault import Fault
 from maintenance.conventions.project import Node
 from maintenance.conventions.sql import RELATION, Query, read_query
 
-NAME = "rule 2, name"
-IMPORTS = "rule 2, imports"
-LAST_STEP = "rule 2, last step"
+NAME = "name"
+IMPORTS = "imports"
+LAST_STEP = "last step"
 
 # A verb says what was done, so it ends in -ed; these are the others.
 IRREGULAR = ("built", "chosen", "cut", "drawn", "found", "held", "kept", "known", "left", "made")
