@@ -44,14 +44,15 @@ def build(folder: Path, selected: list[str] | None = None, *options: str) -> Non
     warehouse = Path(environment(folder)["TELESANTE_DB"])
     _write_store(Path(environment(folder)["TELESANTE_RAW"]))
     warehouse.unlink(missing_ok=True)
-    command = ("--quiet", "build", "--empty", *options)
+    command = ("--quiet", "build", *options)
     if selected:
-        dbt(folder, *command, "--select", *selected)
+        dbt(folder, *command, "--empty", "--select", *selected)
         return
-    dbt(folder, *command)
+    dbt(folder, *command, "--empty")
     with duckdb.connect(str(warehouse)) as connection:
         store.prepare(connection, ProtectionRules())
         store.write(connection, [])
+    # Not `--empty`: a mart may hold a total of nothing, and must be as it was when it was masked.
     dbt(folder, *command, "--selector", "publication")
 
 

@@ -143,7 +143,11 @@ class Bench:
         self.connection.execute("set variable telesante_salt = 'of no secret'")
         for name, start, end in unit_test.fixtures:
             query = unit_test.compiled[start:end]
-            self.connection.execute(f"create or replace table {name} as {query}")
+            try:
+                self.connection.execute(f"create table {name} as {query}")
+            except duckdb.ConversionException:
+                # A cell that fits no type, in a column that the model never reads.
+                self.connection.execute(f"create view {name} as {query}")
         both = self.connection.execute(unit_test.compared)
         self.columns = ", ".join(f'"{column[0]}"' for column in both.description[:-1])
         self.expected = Counter(repr(row[:-1]) for row in both.fetchall() if row[-1] == "expected")

@@ -127,13 +127,15 @@ def mutations(sql: str) -> Iterator[Mutation]:
 
 def read_words(sql: str) -> list[Word]:
     """Return the words of a query without its comments, in lower case but for its literals."""
+    encoded = sql.encode()  # where the lexer counts bytes
     kinds = duckdb.tokenize(sql)
-    ends = [start for start, _ in kinds[1:]] + [len(sql)]
+    ends = [start for start, _ in kinds[1:]] + [len(encoded)]
     words: list[Word] = []
     depth = 0
     betweens: list[int] = []
-    for (start, kind), end in zip(kinds, ends, strict=True):
-        text = sql[start:end].rstrip()
+    for (first, kind), last in zip(kinds, ends, strict=True):
+        text = encoded[first:last].decode().rstrip()
+        start = len(encoded[:first].decode())
         if kind == duckdb.token_type.comment or not text:
             continue
         plain = text if text[0] in "'\"" else text.lower()

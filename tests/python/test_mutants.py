@@ -63,6 +63,7 @@ def texts(sql: str) -> list[str]:
         ("select coalesce(a, f(b, c))", ["select a"]),
         ("order by a desc", ["order by a asc"]),
         ("select 0 as a, cast(b as decimal(11, 2))", ["select 1 as a, cast(b as decimal(11, 2))"]),
+        ("select 'régularisation' as é, a <= b", ["select 'régularisation' as é, a < b"]),
         ("select a between b and c", []),
         ("select 'a <= 1' -- a <= 1", []),
     ],
