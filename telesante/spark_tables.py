@@ -1,6 +1,6 @@
 """A DuckDB file that shows the tables of a Spark warehouse.
 
-`python -m telesante.engines.spark_tables FILE` writes it. Whatever reads a warehouse can
+`python -m telesante.spark_tables FILE` writes it. Whatever reads a warehouse can
 read that file, the gate above all: `telesante check --db FILE`. It holds views of the Parquet that
 Spark wrote, so it takes no room and is never out of date.
 """

@@ -1,4 +1,4 @@
-"""House rule 7: no SQL spells a code that no list holds.
+"""No SQL spells a code that no list holds.
 
 A typing error in a code raises no error: it selects nothing, and a figure is zero.
 """
@@ -6,12 +6,12 @@ A typing error in a code raises no error: it selects nothing, and a figure is ze
 import re
 from collections.abc import Iterator
 
+from maintenance.conventions.fault import Fault
+from maintenance.conventions.project import Node, written_in_sql
+from maintenance.conventions.sql import without_comments
 from telesante.contract import tables
-from telesante.conventions.fault import Fault
-from telesante.conventions.project import Node, written_in_sql
-from telesante.conventions.sql import without_comments
 
-RULE = "rule 7, codes"
+RULE = "codes"
 
 # Where the codes of each column are listed: seed and column. A column stands here under each name
 # that it bears between staging and marts. `rule_codes` lists the codes of further raw columns.

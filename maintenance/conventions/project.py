@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-DESCRIBED = ("model", "seed", "source")
 WRITTEN_IN_SQL = ("model", "analysis", "test")
 
 
@@ -17,7 +16,6 @@ class Node:
     """A model, seed, source table, analysis or test of the manifest.
 
     Attributes:
-        unique_id: dbt's identifier, which the catalog uses too.
         kind: dbt's resource type.
         name: its name.
         path: the file it is written in, relative to the project.
@@ -26,11 +24,9 @@ class Node:
         folder: the folder its file lies in.
         description: its text.
         columns: text of each described column.
-        is_contract_enforced: whether dbt enforces its contract.
         root: the project's folder.
     """
 
-    unique_id: str
     kind: str
     name: str
     path: str
@@ -39,7 +35,6 @@ class Node:
     folder: str
     description: str
     columns: dict[str, str]
-    is_contract_enforced: bool
     root: Path
 
     @cached_property
@@ -97,7 +92,6 @@ def _node(entry: dict, root: Path) -> Node:
     path = Path(entry["original_file_path"])
     is_source = entry["resource_type"] == "source"
     return Node(
-        unique_id=entry["unique_id"],
         kind=entry["resource_type"],
         name=entry["name"],
         path=str(path),
@@ -109,7 +103,6 @@ def _node(entry: dict, root: Path) -> Node:
             name.lower(): column.get("description", "").strip()
             for name, column in entry.get("columns", {}).items()
         },
-        is_contract_enforced=entry.get("config", {}).get("contract", {}).get("enforced", False),
         root=root,
     )
 

@@ -1,4 +1,4 @@
-"""Whether two warehouses hold the same marts, row by row: `python -m telesante.engines.compare`.
+"""Whether two warehouses hold the same marts, row by row: `python -m maintenance.compare`.
 
 No row is ever printed: one of `fact_acts` is about a person.
 """

@@ -1,6 +1,6 @@
 """The committed state of the published figures, which the suite `published` holds a store to.
 
-`python -m telesante.quality.baseline` writes what the warehouse finds today into
+`python -m maintenance.baseline` writes what the warehouse finds today into
 `seeds/published/published_baseline.csv`, in place of what it held for stores of this kind: read the
 change with `git diff` before committing it.
 """
@@ -11,9 +11,10 @@ from pathlib import Path
 
 import click
 
-from telesante.quality.warehouse import CannotRunError, opened, require_content, select
+from telesante.quality.warehouse import CannotRunError, opened, require_content
 from telesante.settings import PROJECT, warehouse
 
+STATE = Path(__file__).parent / "sql" / "state_of_figures.sql"
 SEED = PROJECT / "seeds" / "published" / "published_baseline.csv"
 HEADER = ["covers", "is_synthetic", "figure_id", "verdict"]
 
@@ -30,12 +31,10 @@ def refresh(db: Path, seed: Path = SEED) -> int:
     """
     with opened(db) as connection:
         require_content(connection, db)
-        ((covers, is_synthetic),) = select(connection, "store_kind")
-        state = select(connection, "state_of_figures")
-    kind = [covers, str(is_synthetic).lower()]
+        state = [list(row) for row in connection.execute(STATE.read_text("utf-8")).fetchall()]
+    kinds = [row[:2] for row in state]
     with seed.open(encoding="utf-8", newline="") as file:
-        kept = [row for row in list(csv.reader(file))[1:] if row[:2] != kind]
-    rows = kept + [[*kind, figure_id, verdict] for figure_id, verdict in state]
+        rows = state + [row for row in list(csv.reader(file))[1:] if row[:2] not in kinds]
     with seed.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([HEADER, *sorted(rows)])
     return len(state)

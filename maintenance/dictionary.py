@@ -1,7 +1,7 @@
 """The data dictionary, written from the dbt YAML so that it cannot disagree with it.
 
-`python -m telesante.dictionary MANIFEST` rewrites `docs/data_dictionary.md`; with `--check` it only
-says whether the file is the one it would write (exit 1 when not).
+`python -m maintenance.dictionary MANIFEST` rewrites `docs/data_dictionary.md`; with `--check` it
+only says whether the file is the one it would write (exit 1 when not).
 """
 
 import json

@@ -1,6 +1,6 @@
 """The page of the published figures, written from the reconciliation so that it cannot disagree.
 
-`python -m telesante.quality.published_page` rewrites `docs/published.md`; with `--check` it only
+`python -m maintenance.published_page` rewrites `docs/published.md`; with `--check` it only
 says whether the file is the one that it would write (exit 1 when not).
 """
 
@@ -12,10 +12,12 @@ from typing import NamedTuple
 import click
 from jinja2 import Environment, FileSystemLoader
 
-from telesante.quality.warehouse import CannotRunError, opened, require_content, select
-from telesante.quality.wording import french_number
+from telesante.french import NARROW
+from telesante.quality.warehouse import CannotRunError, opened, require_content
 from telesante.settings import PROJECT, warehouse
 
+HERE = Path(__file__).parent
+LINES = HERE / "sql" / "figures_page.sql"
 PAGE = PROJECT / "docs" / "published.md"
 
 # Singular and plural, in the order in which a document tells them.
@@ -53,12 +55,12 @@ def page(db: Path) -> str:
     """
     with opened(db) as connection:
         require_content(connection, db)
-        lines = [Line(*row) for row in select(connection, "figures_page")]
+        lines = [Line(*row) for row in connection.execute(LINES.read_text("utf-8")).fetchall()]
     documents = [
         _document(list(of_document)) for _, of_document in groupby(lines, lambda x: x.document_id)
     ]
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
+        loader=FileSystemLoader(HERE),
         autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -88,9 +90,13 @@ def _document(lines: list[Line]) -> dict:
 
 def _counts(lines: list[Line]) -> list[str]:
     return [
-        french_number(sum(line.figure_count for line in lines if line.verdict == verdict))
+        _french_number(sum(line.figure_count for line in lines if line.verdict == verdict))
         for verdict in VERDICTS
     ]
+
+
+def _french_number(number: int) -> str:
+    return f"{number:,}".replace(",", NARROW)
 
 
 def _verdict(verdict: str, lines: list[Line]) -> dict:
@@ -98,7 +104,7 @@ def _verdict(verdict: str, lines: list[Line]) -> dict:
     noun = "chiffre" if number == 1 else "chiffres"
     word = VERDICTS[verdict][number > 1]
     return {
-        "heading": f"{french_number(number)} {noun} {word}",
+        "heading": f"{_french_number(number)} {noun} {word}",
         "reasons": [
             _reason(reason, list(alike)) for reason, alike in groupby(lines, lambda x: x.reason)
         ],
@@ -108,7 +114,7 @@ def _verdict(verdict: str, lines: list[Line]) -> dict:
 def _reason(reason: str, lines: list[Line]) -> dict:
     of_tables = sum(line.figure_count for line in lines if line.statement is None)
     noun = "case" if of_tables == 1 else "cases"
-    count = f" ({french_number(of_tables)} {noun} de tableau)" if of_tables else ""
+    count = f" ({_french_number(of_tables)} {noun} de tableau)" if of_tables else ""
     return {
         "text": f"{reason}{count}",
         "lines": [line for line in lines if line.statement is not None],

@@ -1,4 +1,4 @@
-"""Design §9: what DuckDB and Spark both take, and answer differently without a word.
+"""What DuckDB and Spark both take, and answer differently without a word.
 
 What one of them refuses needs no rule: the build on that engine tells it.
 """
@@ -6,9 +6,9 @@ What one of them refuses needs no rule: the build on that engine tells it.
 import re
 from collections.abc import Iterator
 
-from telesante.conventions.fault import Fault
-from telesante.conventions.project import Node, written_in_sql
-from telesante.conventions.sql import strings, without_comments
+from maintenance.conventions.fault import Fault
+from maintenance.conventions.project import Node, written_in_sql
+from maintenance.conventions.sql import strings, without_comments
 
 RULE = "two engines"
 # Published tables are built by DuckDB alone.
