@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from telesante.publish import dbt, export, manifest
+from telesante.publish import copies, dbt, export, manifest
 from telesante.publish.candidate import candidate_beside, close, install, refuse_busy
 from telesante.publish.export import Content
 from telesante.publish.faults import CannotPublishError, RefusedError
@@ -62,6 +62,7 @@ def publish(places: Places, keep: int, tell: Callable[[str], None]) -> str:
         _protect(candidate, releases.current, tell)
         tell("Building the published tables")
         dbt.build(candidate, "publication")
+        copies.copy_marts(candidate)
         quality |= _require_green(candidate, AFTER, places.reports, tell)
         if export.read_inputs(places.raw_store) != inputs:
             raise CannotPublishError("Files were staged meanwhile: run again when that is done.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from telesante import act_codes
+from maintenance import act_codes
 from telesante.settings import PROJECT
 
 PAGE = (PROJECT / "docs" / "act_codes.md").read_text("utf-8")

@@ -15,7 +15,8 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
-from telesante.quality import baseline, data_docs, gate
+from maintenance import baseline
+from telesante.quality import data_docs, gate
 from telesante.quality.command import SUITE_NAMES, command
 from telesante.quality.rules import (
     Bounds,

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from conftest import Demo
 
 from telesante.protect.tables import published_marts
-from telesante.publish import export
+from telesante.publish import copies, export
 from telesante.publish.releases import DATABASE, MANIFEST, Releases
 from telesante.quality import gate
 from telesante.quality.suites import PUBLICATION
@@ -103,7 +103,7 @@ def _values(connection: duckdb.DuckDBPyConnection, relation: str, column: str) -
 
 def test_each_table_leaves_in_every_format(tables: dict, release: Path) -> None:
     models = (PROJECT / "models" / "publication").rglob("publication__*.sql")
-    marts = {model.stem.removeprefix("publication__") for model in models}
+    marts = {model.stem.removeprefix("publication__") for model in models} | set(copies.MARTS)
     assert {name for name in tables if name.startswith("duckdb")} == {
         f"duckdb marts.{mart}" for mart in marts
     }
@@ -417,6 +417,66 @@ def test_the_models_mask_what_the_list_of_published_tables_says() -> None:
     assert {name: tuple(keys[name]) for name in listed} == {
         name: mart.key for name, mart in listed.items()
     }
+
+
+def test_only_listed_marts_leave_as_they_are_and_their_comments_with_them(tmp_path: Path) -> None:
+    candidate = tmp_path / "warehouse.duckdb"
+    with duckdb.connect(str(candidate)) as connection:
+        connection.execute("create schema marts; create schema publication")
+        for mart in (*copies.MARTS, "fact_acts"):
+            connection.execute(f"create table marts.{mart} as select '{mart}' as label")
+        connection.execute("comment on table marts.dim_act is 'It''s a list'")
+        connection.execute("comment on column marts.dim_act.label is 'A code''s label'")
+    copies.copy_marts(candidate)
+    with duckdb.connect(str(candidate), read_only=True) as connection:
+        tables = connection.execute(
+            "select table_name, comment from duckdb_tables() where schema_name = 'publication'"
+        ).fetchall()
+        copied = connection.execute("from publication.dim_act").fetchall()
+        meaning = connection.execute(
+            "select comment from duckdb_columns()"
+            " where schema_name = 'publication' and table_name = 'dim_act'"
+        ).fetchall()
+    assert dict(tables) == dict.fromkeys(copies.MARTS) | {"dim_act": "It's a list"}
+    assert copied == [("dim_act",)]
+    assert meaning == [("A code's label",)]
+
+
+def test_no_mart_that_is_masked_is_listed_to_leave_as_it_is() -> None:
+    models = {path.stem for path in (PROJECT / "models" / "marts").glob("*/*.sql")}
+    assert set(copies.MARTS) <= models
+    masked = {path.stem for path in (PROJECT / "models" / "publication").rglob("*.sql")}
+    assert not {f"publication__{mart}" for mart in copies.MARTS} & masked
+    assert not set(copies.MARTS) & {mart.mart for mart in published_marts()}
+
+
+def test_the_marts_that_leave_as_they_are_are_the_public_ones() -> None:
+    files = (PROJECT / "models" / "marts").rglob("*__models.yml")
+    models = [model for file in files for model in yaml.safe_load(file.read_text())["models"]]
+    public = {m["name"] for m in models if m.get("config", {}).get("access") == "public"}
+    assert public == set(copies.MARTS)
+
+
+@pytest.mark.parametrize(
+    ("exposure", "queries"),
+    [
+        ("report", "telesante/report/sql/*.sql"),
+        ("superset_dashboard", "bi/superset/bundle/datasets/telesante/*.yaml"),
+        ("pilote_export", "telesante/ppg/*.sql"),
+    ],
+)
+def test_an_exposure_names_the_tables_that_its_queries_read(exposure: str, queries: str) -> None:
+    file = PROJECT / "models" / "publication" / "_publication__exposures.yml"
+    exposures = {one["name"]: one for one in yaml.safe_load(file.read_text())["exposures"]}
+    named = {
+        re.fullmatch(r"ref\('(?:publication__)?(\w+)'\)", ref)[1]
+        for ref in exposures[exposure]["depends_on"]
+    }
+    read = set()
+    for path in PROJECT.glob(queries):
+        read |= set(re.findall(r"\bmarts\.(\w+)", path.read_text("utf-8")))
+    assert read
+    assert named == read
 
 
 def test_the_keys_that_dbt_writes_are_those_of_the_list() -> None:

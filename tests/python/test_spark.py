@@ -12,7 +12,8 @@ import duckdb
 import pytest
 from conftest import BIN, dbt, drop_column
 
-from telesante.engines import compare, spark_tables
+from maintenance import compare
+from telesante import spark_tables
 
 pytestmark = pytest.mark.needs("java")
 

@@ -1,3 +1,4 @@
+{{ config(group='reconciliation') }}
 -- A check that lost its parts or its result would say nothing in silence; so would a figure that
 -- holds no such role as its kind needs.
 with checks as (select * from {{ ref('figure_checks') }}),
