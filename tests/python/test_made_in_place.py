@@ -3,7 +3,7 @@
 import pytest
 from dbt.cli.main import dbtRunner
 
-TABLE, VIEW = "line_accounting", "int_acts_matched"
+TABLE, VIEW = "line_accounting", "stg_published__figures"
 
 
 @pytest.fixture(autouse=True)
