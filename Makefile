@@ -42,11 +42,14 @@ help: ## Show this list
 .PHONY: build
 build: stage ## From clone to a publication: install, demo, stage, publish, docs, status
 	telesante publish
-	dbt docs generate --static
+	dbt --quiet docs generate --static
 	telesante status
 
 .PHONY: test
 test: lint fresh-build pytest ## Everything CI runs, about half an hour on two cores
+
+.PHONY: check
+check: lint-python lint-yaml lint-models lint-changed unit-tests quick-tests ## Before a commit, in three minutes: linters, house rules, unit tests of dbt, quick tests
 
 # ---------------------------------------------------------------- toolchain
 
@@ -138,9 +141,10 @@ $(DEMO_STAGED): $(DEMO_WRITTEN)
 
 # The linters compile the project against an empty database in memory: they neither need a warehouse
 # nor wait for one that is being built.
-lint-models lint-sql format docs: export TELESANTE_DB := :memory:
-lint-models lint-sql format docs: export DBT_TARGET_PATH := target/lint
-lint-models lint-sql format docs: export DBT_LOG_PATH := target/lint
+LINTING := lint-models lint-sql lint-changed format docs
+$(LINTING): export TELESANTE_DB := :memory:
+$(LINTING): export DBT_TARGET_PATH := target/lint
+$(LINTING): export DBT_LOG_PATH := target/lint
 
 .PHONY: lint
 lint: lint-python lint-yaml lint-models lint-sql ## Linters and house rules
@@ -166,6 +170,27 @@ lint-models: $(DEVELOPMENT) $(BOUNCER)
 lint-sql: $(DEVELOPMENT)
 	sqlfluff lint models tests/singular analyses
 	sqlfluff lint --templater placeholder telesante maintenance bi
+
+# The same for the files that differ from the last commit: all of them take minutes.
+.PHONY: lint-changed
+lint-changed: $(DEVELOPMENT)
+	@changed="$$(git diff --name-only --diff-filter=d HEAD; git ls-files --others --exclude-standard)"; \
+	by_dbt="$$(grep -E '^(models|tests/singular|analyses)/.*\.sql$$' <<< "$$changed" || true)"; \
+	by_python="$$(grep -E '^(telesante|maintenance|bi)/.*\.sql$$' <<< "$$changed" || true)"; \
+	[ -z "$$by_dbt" ] || sqlfluff lint $$by_dbt; \
+	[ -z "$$by_python" ] || sqlfluff lint --templater placeholder $$by_python
+
+.PHONY: unit-tests
+unit-tests: $(RUNTIME) ## dbt's unit tests, on empty tables: no delivery is needed
+	python -m maintenance.empty_warehouse
+
+# Those that need neither a build nor a browser.
+QUICK := conventions mutants engines toolchain toolchain_store notes_linear_program
+
+.PHONY: quick-tests
+quick-tests: $(DEVELOPMENT)
+	pytest --quiet $(QUICK:%=tests/python/test_%.py) --deselect \
+		tests/python/test_mutants.py::test_dbt_compiles_what_the_mutants_are_made_of
 
 .PHONY: format
 format: $(DEVELOPMENT) ## Rewrite Python and SQL the way `make lint` wants them, where a tool can
