@@ -225,7 +225,7 @@ fresh-build: $(DEVELOPMENT) ## `make build` from nothing, in target/fresh, with 
 # Where there is no Java, the tests of Spark are skipped by name (tests/conftest.py).
 .PHONY: pytest
 pytest: $(DEVELOPMENT) $(BOUNCER) $(if $(shell command -v java),$(SPARK)) ## Python tests, planted faults included, on the last fresh build if there is one
-	@if [ -e $(FRESH)/warehouse.duckdb ]; then export TELESANTE_TEST_BUILD=$(FRESH); fi; pytest -n 2 --dist loadfile
+	@if [ -e $(FRESH)/warehouse.duckdb ]; then export TELESANTE_TEST_BUILD=$(FRESH); fi; pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: clean
 clean: ## Remove what build and test wrote, but neither .venv nor your own deliveries
