@@ -46,7 +46,7 @@ build: stage ## From clone to a publication: install, demo, stage, publish, docs
 	telesante status
 
 .PHONY: test
-test: lint fresh-build pytest ## Everything CI runs, about half an hour on two cores
+test: lint unit-tests fresh-build pytest ## Everything CI runs, about half an hour on two cores
 
 .PHONY: check
 check: lint-python lint-yaml lint-models lint-changed unit-tests quick-tests ## Before a commit, in three minutes: linters, house rules, unit tests of dbt, quick tests
@@ -216,7 +216,7 @@ FRESH := target/fresh
 
 # What a newcomer gets, in a folder of its own.
 .PHONY: fresh-build
-fresh-build: $(DEVELOPMENT) ## `make build` from nothing, in target/fresh, with every dbt test
+fresh-build: $(DEVELOPMENT) ## `make build` from nothing, in target/fresh, with every data test
 	@rm -rf $(FRESH)
 	DBT_LOG_PATH=$(FRESH)/logs $(MAKE) --no-print-directory build DBT_TARGET_PATH=$(FRESH)/target \
 		DELIVERIES=$(FRESH)/deliveries TELESANTE_RAW=$(FRESH)/extracts \
