@@ -10,7 +10,7 @@ with practitioners as (select * from {{ ref('int_general_practitioners_registere
 
 billed as (select * from {{ ref('int_teleconsultations_billed') }}),
 
-patients as (select * from {{ ref('int_patients_ald_dated') }}),
+patients as (select * from {{ ref('int_window_patients_ald') }}),
 
 acts as (select * from {{ ref('fact_acts') }}),
 
@@ -21,7 +21,7 @@ quarters as (
         *,
         year(computed_with_flux) * 12 + month(computed_with_flux) - year(quarter_end) * 12
         - month(quarter_end) as flux_count
-    from {{ ref('int_quarters_carried') }}
+    from {{ ref('int_ppg_quarters') }}
     where edition_id = 'latest'
 ),
 

@@ -112,7 +112,7 @@ def statement(node: dict) -> str:
 def script(work: Path) -> Cost:
     """Run the SQL of every node that dbt built under `work` through one connection."""
     sys.path.insert(0, str(PROJECT))
-    from telesante.salt import DEMONSTRATION_SALT
+    from telesante.connection_plugin import DEMONSTRATION_SALT
 
     manifest = json.loads((work / "target" / "manifest.json").read_text("utf-8"))
     start, processor_start = time.perf_counter(), time.process_time()

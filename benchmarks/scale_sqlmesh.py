@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from telesante.salt import DEMONSTRATION_SALT
+from telesante.connection_plugin import DEMONSTRATION_SALT
 
 CONFIG = """gateways:
   here:

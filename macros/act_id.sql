@@ -1,8 +1,6 @@
-{#- Rule 4: lines equal on person, care date, act code, executor and establishment, null equal to
-    null, are one act group; the identifier hashes that natural key. It is asked for where
-    lines meet (int_lines_ordered) and where a line alone is an act (int_acts_described): kept with
-    every line before that, it would be much of what is written, and hashed for lines that a new
-    month leaves as they are. -#}
+{#- Rule `netting`: lines equal on person, care date, act code, executor and establishment, null
+    equal to null, are one act group, and this hash of the five is its identifier. It is computed
+    where it is asked for: 32 random characters kept with every line cannot be compressed. -#}
 {% macro act_id(relation) -%}
     md5(concat_ws(
         '|',

@@ -1,4 +1,5 @@
-{#- A number that grows with the date, alike on both engines; not a count of days. -#}
+{#- A number that grows with the date, the same on both engines. Only its order means anything:
+    differences are no numbers of days. -#}
 {% macro day_number(date) -%}
     cast(year({{ date }}) * 372 + month({{ date }}) * 31 + day({{ date }}) as bigint)
 {%- endmacro %}

@@ -1,2 +1,3 @@
-{#- How far two numbers may lie apart and still be one: what doubles lose, not what print loses. -#}
+{#- How far two numbers may lie apart and still count as equal: what arithmetic with doubles loses.
+    What rounding in print loses is the tolerance of each figure. -#}
 {% macro edge() %}0.000001{% endmacro %}

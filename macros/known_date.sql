@@ -1,5 +1,5 @@
-{#- The SNDS writes an unknown date as year 1600 or 0001; `telesante stage` makes them null, but a
-    raw store may have been written by something else. -#}
+{#- The SNDS writes an unknown date as year 1600 or 0001. `telesante stage` makes them null, but
+    another program may have written the raw store. -#}
 {% macro known_date(column) -%}
     case when year({{ column }}) not in (1, 1600) then {{ column }} end
 {%- endmacro %}

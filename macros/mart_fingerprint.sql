@@ -1,5 +1,6 @@
-{#- A number that tells the content of a relation, whatever the order of its rows; the protection
-    computes the same (telesante/protect/store.py), in DuckDB as the published tables are. -#}
+{#- A number that changes when a row of a relation does, whatever their order. The protection keeps
+    the one of each mart that it masks (telesante/protect/store.py), and the published tables are
+    built only while it is the same. -#}
 {% macro mart_fingerprint(relation) -%}
     coalesce(bit_xor(hash({{ relation }})), 0)
 {%- endmacro %}

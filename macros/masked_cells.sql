@@ -1,5 +1,5 @@
-{#- The rows of a mart, with those of the zeros that are to be hidden: schema `protection` holds
-    none unless TELESANTE_HIDE_ZEROS is 1.
+{#- The rows of a mart, and a row for each empty cell that is to be hidden: schema `protection`
+    holds such rows only when TELESANTE_HIDE_ZEROS is 1.
 
     mart: its name; shown: condition that tells the rows of its published tables. -#}
 {% macro counted_rows(mart, shown=none) -%}
@@ -13,8 +13,8 @@
     a masked row), the columns that tell nothing (kept as they are), and `is_masked`.
 
     mart: name of the mart and of the CTE that imports it; another CTE is called `suppression`;
-    figures: what telesante/protect/tables.yml masks, rates left out (a model computes them again,
-    from what is shown); kept: further columns. -#}
+    figures: the columns that telesante/protect/tables.yml masks, except rates, which a model
+    computes again from what is shown; kept: further columns. -#}
 {% macro masked_cells(mart, figures, kept) %}
     select
         {% for column in key_columns(mart) -%}
@@ -34,9 +34,9 @@
             and suppression.cell_key = {{ cell_key(mart) }}
 {% endmacro %}
 
-{#- A published figure as a percentage of the row that is its base. Both must be shown: the share of
-    a hidden figure would give it away, and so would a visible figure with its share of a hidden
-    base.
+{#- A published figure as a percentage of the row that is its base, null unless both are shown: the
+    share of a hidden figure would give that figure away, and a visible figure with its share of a
+    hidden base would give the base away.
 
     figure: a column of the published table; base: the condition that tells the row of the base;
     within: the columns that a row shares with its base. -#}
@@ -46,8 +46,8 @@
     )
 {%- endmacro %}
 
-{#- A column of the whole series of a PPG zone, null when any quarter of it is masked: the initial
-    value is the value of another quarter, and the progress rate gives it away. -#}
+{#- A column of a PPG zone, null in every quarter when one quarter of the zone is masked: the
+    initial value is the value of another quarter, and the progress rate is computed from it. -#}
 {% macro shown_with_the_series(column) -%}
     case when not bool_or(is_masked) over (partition by edition_id, zone_id) then {{ column }} end
         as {{ column }}

@@ -1,6 +1,6 @@
 {#- Merges overlapping or touching periods of a person, so that a date falls in one period at most
     and a join on it never multiplies rows. Both ends are included; a null end, or one after the
-    year 2900, is open (design §4, ruling People).
+    year 2900, is open: Rule `flags`.
 
     relation: a CTE with person_key, period_from, period_until. Gives the body of a CTE. -#}
 {% macro merged_periods(relation) %}

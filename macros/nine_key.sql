@@ -1,5 +1,5 @@
-{#- The nine columns that identify a reimbursement line in DCIR (clé de jointure à neuf variables).
--#}
+{#- Rule `redelivery`: the nine columns that identify a reimbursement line of DCIR (clé de jointure
+    à neuf variables). -#}
 {% macro nine_key() %}
     {{ return([
         'flx_dis_dtd', 'flx_trt_dtd', 'flx_emt_typ', 'flx_emt_num', 'flx_emt_ord',

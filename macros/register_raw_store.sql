@@ -1,6 +1,7 @@
 {#-
     Runs once, before the first model: makes each table of the raw store readable as `source()`, and
-    stops with one sentence when the store is not whole. The contract is dbt's own source file.
+    stops with one sentence when the store is not whole. The contract is dbt's own source file: Rule
+    `contract`.
 -#}
 {% macro register_raw_store() %}
     {% if execute and flags.WHICH in ('build', 'run', 'test') %}

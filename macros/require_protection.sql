@@ -1,5 +1,6 @@
-{#- Runs once, before the first model: says in one sentence that published tables cannot be built
-    from a warehouse whose small counts nobody has masked, nor by another engine than DuckDB. -#}
+{#- Runs once, before the first model. Stops a run that would build published tables from a
+    warehouse whose small counts nobody has masked, or on another engine than DuckDB (Rule
+    `disclosure`). -#}
 {% macro require_protection() %}
     {% if execute and flags.WHICH in ('build', 'run', 'test') %}
         {% set selected = selected_resources | join(' ') %}

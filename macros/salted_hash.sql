@@ -25,7 +25,7 @@
     {{ return(adapter.dispatch('has_salt', 'telesante')()) }}
 {% endmacro %}
 
-{#- telesante/salt.py has set it when the connection opened. -#}
+{#- telesante/connection_plugin.py has set it when the connection opened. -#}
 {% macro duckdb__has_salt() %}
     {{ return(run_query("select getvariable('telesante_salt') is not null").rows[0][0]) }}
 {% endmacro %}

@@ -1,5 +1,5 @@
-{#- A number of 64 bits that equal values share, and hardly any others: cheap to count, proof of
-    nothing. Each engine has its own. -#}
+{#- A hash of 64 bits. Equal values have the same one; so may others, rarely, which is why what it
+    finds has to be compared by its columns. DuckDB and Spark give different numbers. -#}
 {% macro short_hash(columns) %}
     {{- adapter.dispatch('short_hash', 'telesante')(columns) -}}
 {% endmacro %}

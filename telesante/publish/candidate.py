@@ -39,27 +39,6 @@ def candidate_beside(warehouse: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def begin_with(warehouse: Path, candidate: Path) -> None:
-    """Let a candidate begin as a copy of the warehouse in use, to which dbt adds what is new.
-
-    Published tables and masks are not taken over: they belong to the release that they were made
-    for. A warehouse that remembers no finished build (`store.built`) would be built anew in any
-    case, and one that a killed build left a log of is not read: the candidate then begins empty.
-    """
-    if not warehouse.exists() or _log_of(warehouse).exists():
-        return
-    candidate.touch(mode=0o600)
-    shutil.copyfile(warehouse, candidate)
-    try:
-        with duckdb.connect(str(candidate)) as connection:
-            connection.execute("from store.built limit 0")
-            for schema in ("publication", "protection"):
-                connection.execute(f"drop schema if exists {schema} cascade")
-    except duckdb.Error:
-        candidate.unlink()
-        _log_of(candidate).unlink(missing_ok=True)
-
-
 def refuse_busy(warehouse: Path) -> None:
     """Refuse to replace a warehouse that another process is writing.
 

@@ -5,13 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from telesante.publish import copies, dbt, export, manifest
-from telesante.publish.candidate import (
-    begin_with,
-    candidate_beside,
-    close,
-    install,
-    refuse_busy,
-)
+from telesante.publish.candidate import candidate_beside, close, install, refuse_busy
 from telesante.publish.export import Content
 from telesante.publish.faults import CannotPublishError, RefusedError
 from telesante.publish.manifest import Origin
@@ -62,7 +56,6 @@ def publish(places: Places, keep: int, tell: Callable[[str], None]) -> str:
         refuse_busy(places.warehouse)
         inputs = export.read_inputs(places.raw_store)
         tell("Building the candidate warehouse")
-        begin_with(places.warehouse, candidate)
         dbt.build(candidate, "warehouse")
         quality = _require_green(candidate, BEFORE, places.reports, tell)
         tell("Masking small counts")

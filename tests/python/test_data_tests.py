@@ -52,8 +52,7 @@ FAULTS_OF_SINGULAR_TESTS = {
         " where department = '75' and member = 'all'"
     ),
     "assert_no_line_is_lost_or_doubled_by_a_join": (
-        "insert into intermediate.int_lines_excluded"
-        " select * from intermediate.int_lines_excluded limit 1"
+        "update intermediate.int_line_fates set line_count = line_count + 1"
     ),
     "assert_no_reading_note_keeps_a_placeholder": (
         "update marts.reading_notes set sentence_fr = 'Le tableau porte sur {acts}.'"
@@ -126,7 +125,7 @@ FAULTS_OF_GENERIC_TESTS = [
     ),
     ("relationships", "fact_acts", "update marts.fact_acts set executor_department = '20'"),
     ("accepted_values", "line_accounting", "update marts.line_accounting set fate = 'lost'"),
-    ("always_filled", "int_lines_fated", "update intermediate.int_lines_excluded set fate = null"),
+    ("always_filled", "int_line_fates", "update intermediate.int_line_fates set fate = null"),
     ("unique", "acts", "update seeds.acts set b2_code = 'TCG'"),
 ]
 

@@ -9,10 +9,12 @@ from conftest import BUILD_ONLY, dbt, drop_column
 def test_a_manifest_older_than_its_coverage_is_read_as_undeclared(store, environment):
     for file in (store / "manifest").rglob("*.parquet"):
         drop_column(file, "covers")
-    result = dbt(environment, "run", "--select", "stg_dcir__manifest", "int_coverage_declared")
+    result = dbt(environment, "run", "--select", "+int_store_described")
     assert result.returncode == 0, result.stdout
     with duckdb.connect(environment["TELESANTE_DB"], read_only=True) as connection:
-        declared = connection.execute("from intermediate.int_coverage_declared").fetchall()
+        declared = connection.execute(
+            "select declared_perimeters from intermediate.int_store_described"
+        ).fetchall()
     assert declared == [(None,)]
 
 

@@ -18,7 +18,7 @@ from telesante.publish.releases import DATABASE, MANIFEST, Releases
 from telesante.quality import gate
 from telesante.quality.suites import PUBLICATION
 from telesante.quality.warehouse import CannotRunError
-from telesante.salt import DEMONSTRATION_SALT
+from telesante.connection_plugin import DEMONSTRATION_SALT
 from telesante.settings import PROJECT
 from telesante.status.command import command as status
 

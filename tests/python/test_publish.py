@@ -30,7 +30,6 @@ from small_publication import (
 )
 
 from telesante.publish import dbt, run
-from telesante.publish.candidate import begin_with
 from telesante.publish.command import command
 from telesante.publish.faults import CannotPublishError, RefusedError
 from telesante.publish.releases import DATABASE, Releases
@@ -449,57 +448,6 @@ def test_the_candidate_is_closed_to_others_from_its_creation(
     (beside,) = folder.glob("warehouse.duckdb.candidate-*")
     assert stat.S_IMODE(beside.stat().st_mode) == 0o700
     process.join()
-
-
-FINISHED = "create schema store; create table store.built (file varchar)"
-RELEASED = "create schema publication; create table publication.flows_department (act_count int)"
-
-
-def built(file: Path, *statements: str) -> Path:
-    with duckdb.connect(str(file)) as connection:
-        for statement in ("create table mart as select 1 as act_count", *statements):
-            connection.execute(statement)
-    return file
-
-
-def tables(file: Path) -> set[str]:
-    with duckdb.connect(str(file), read_only=True) as connection:
-        return {
-            name
-            for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()
-        }
-
-
-def test_a_candidate_begins_with_the_warehouse_and_without_what_was_published(
-    tmp_path: Path,
-) -> None:
-    warehouse = built(tmp_path / "warehouse.duckdb", FINISHED, RELEASED)
-    before = warehouse.read_bytes()
-    begin_with(warehouse, tmp_path / "candidate.duckdb")
-    assert tables(tmp_path / "candidate.duckdb") == {"mart", "built"}
-    assert stat.S_IMODE((tmp_path / "candidate.duckdb").stat().st_mode) == 0o600
-    assert warehouse.read_bytes() == before
-
-
-def test_a_candidate_begins_empty_beside_a_warehouse_whose_build_was_not_finished(
-    tmp_path: Path,
-) -> None:
-    begin_with(built(tmp_path / "warehouse.duckdb"), tmp_path / "candidate.duckdb")
-    assert not (tmp_path / "candidate.duckdb").exists()
-
-
-def test_a_candidate_begins_empty_beside_the_log_of_a_killed_build(tmp_path: Path) -> None:
-    warehouse = built(tmp_path / "warehouse.duckdb", FINISHED)
-    (tmp_path / "warehouse.duckdb.wal").touch()
-    begin_with(warehouse, tmp_path / "candidate.duckdb")
-    assert not (tmp_path / "candidate.duckdb").exists()
-
-
-def test_a_candidate_begins_empty_beside_a_file_that_cannot_be_read(tmp_path: Path) -> None:
-    warehouse = tmp_path / "warehouse.duckdb"
-    warehouse.write_bytes(b"no database" * 1000)
-    begin_with(warehouse, tmp_path / "candidate.duckdb")
-    assert not (tmp_path / "candidate.duckdb").exists()
 
 
 def test_the_log_of_a_killed_build_does_not_enter_the_new_warehouse(folder: Path) -> None:

@@ -1,16 +1,11 @@
 -- The quantities of the lines whose fate is `counted` add up to the acts of the open versions.
-with lines as (select * from {{ ref('int_lines_filtered') }}),
-
-fates as (select * from {{ ref('int_lines_fated') }}),
+with line_fates as (select * from {{ ref('int_line_fates') }}),
 
 acts as (select * from {{ ref('fact_acts') }}),
 
 counted_lines as (
-    select coalesce(sum(lines.prs_act_qte), 0) as quantity
-    from lines
-    inner join fates
-        on lines._delivery_id = fates._delivery_id and lines._line = fates._line
-    where fates.fate = 'counted'
+    select coalesce(sum(act_quantity), 0) as quantity from line_fates
+    where fate = 'counted'
 ),
 
 open_versions as (

@@ -87,15 +87,13 @@ answers as (
         '2' as wanted
     from nine_keys
     union all
+    -- A null takes part like any other value: lines without a person share a number.
     select
-        'person_prefix' as macro_name,
-        cast({{ person_prefix("'0fffffff'") }} as string) as answer,
-        '16777215' as wanted
-    union all
-    select
-        'person_prefix' as macro_name,
-        cast({{ person_prefix('cast(null as string)') }} as string) as answer,
-        '-1' as wanted
+        'short_hash' as macro_name,
+        cast({{ short_hash('cast(null as string), rem_typ_aff') }} is not null as string) as answer,
+        'true' as wanted
+    from nine_keys
+    where rem_typ_aff = 'none'
     union all
     select
         'salted_hash' as macro_name,

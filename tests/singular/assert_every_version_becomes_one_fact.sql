@@ -1,10 +1,10 @@
--- No join of rules 8 to 11 loses or doubles an act.
+-- No join that describes an act loses or doubles it.
 with versions as (
     select count(*) as version_count from {{ ref('int_acts_versioned') }}
 ),
 
 lines_alone as (
-    select count(*) as line_count from {{ ref('int_lines_isolated') }}
+    select count(*) as line_count from {{ ref('int_lines_alone') }}
     where prs_act_qte > 0
 ),
 

@@ -5,8 +5,8 @@ with zones as (
     select distinct
         department.zone_id as department_id,
         region.zone_id as region_id
-    from {{ ref('int_zones_spread') }} as department
-    inner join {{ ref('int_zones_spread') }} as region
+    from {{ ref('int_ppg_zones') }} as department
+    inner join {{ ref('int_ppg_zones') }} as region
         on department.department_code = region.department_code and region.zone_type = 'region'
     where department.zone_type = 'department'
 ),
@@ -37,7 +37,7 @@ people as (
         edition_id,
         quarter_end,
         count(distinct professional_key) as person_count
-    from {{ ref('int_general_practitioners_assessed') }}
+    from {{ ref('int_general_practitioners_by_quarter') }}
     group by edition_id, quarter_end
     union all
     select
@@ -46,7 +46,7 @@ people as (
         quarters.quarter_end,
         count(distinct acts.person_key) as person_count
     from {{ ref('fact_acts') }} as acts
-    inner join {{ ref('int_quarters_carried') }} as quarters
+    inner join {{ ref('int_ppg_quarters') }} as quarters
         on
             date_trunc('quarter', acts.care_date) = quarters.care_quarter_start
             and acts.known_from <= quarters.flux_end

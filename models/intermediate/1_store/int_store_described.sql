@@ -2,16 +2,35 @@ with lines as (select * from {{ ref('stg_dcir__er_prs_f') }}),
 
 deliveries as (select * from {{ ref('stg_dcir__manifest') }}),
 
-coverage as (select * from {{ ref('int_coverage_declared') }}),
-
 stays as (select * from {{ ref('stg_dcir__ir_esm_r') }}),
 
 last_flux as (
     select max(flx_dis_dtd) as last_flux_month from lines
 ),
 
+files as (
+    -- A file delivered again may declare what its first delivery did not.
+    select
+        table_name,
+        coalesce(same_as_delivery_id, delivery_id) as delivery_id,
+        {{ union_of_ids('covers') }} as covers
+    from deliveries
+    group by table_name, coalesce(same_as_delivery_id, delivery_id)
+),
+
+coverage as (
+    -- If one file of reimbursement lines declares no perimeter, coverage is unknown.
+    select
+        case
+            when bool_and(covers is not null or table_name <> 'er_prs_f')
+                then {{ union_of_ids('covers') }}
+        end as declared_perimeters
+    from files
+),
+
 synthetic as (
-    -- No manifest: nothing says that the lines are synthetic.
+    -- Rule `synthetic`: one synthetic delivery makes every computed row synthetic. Without a
+    -- manifest nothing says that the lines are synthetic.
     select coalesce(bool_or(is_synthetic), false) as is_synthetic from deliveries
 ),
 

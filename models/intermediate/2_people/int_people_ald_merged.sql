@@ -1,7 +1,4 @@
-with illness_periods as (
-    select * from {{ ref('stg_dcir__ir_imb_r') }}
-    where {{ is_snapshot_new() }}
-),
+with illness_periods as (select * from {{ ref('stg_dcir__ir_imb_r') }}),
 
 people as (select * from {{ ref('int_people_identified') }}),
 

@@ -1,7 +1,4 @@
-with stays as (
-    select * from {{ ref('stg_dcir__ir_esm_r') }}
-    where {{ is_snapshot_new() }}
-),
+with stays as (select * from {{ ref('stg_dcir__ir_esm_r') }}),
 
 people as (select * from {{ ref('int_people_identified') }}),
 

@@ -1,7 +1,4 @@
-with beneficiaries as (
-    select * from {{ ref('stg_dcir__ir_ben_r') }}
-    where {{ is_snapshot_new() }}
-),
+with beneficiaries as (select * from {{ ref('stg_dcir__ir_ben_r') }}),
 
 ranked as (
     -- A snapshot should hold a pseudonym once; were it to hold it twice, the last line wins.

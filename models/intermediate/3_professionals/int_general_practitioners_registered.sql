@@ -1,7 +1,4 @@
-with register as (
-    select * from {{ ref('int_professionals_deduplicated') }}
-    where {{ is_touched('int_register_months_touched') }}
-),
+with register as (select * from {{ ref('int_professionals_deduplicated') }}),
 
 located as (select * from {{ ref('int_professionals_located') }}),
 

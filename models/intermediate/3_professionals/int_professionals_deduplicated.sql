@@ -1,7 +1,4 @@
-with register as (
-    select * from {{ ref('stg_dcir__da_pra_r') }}
-    where {{ is_touched('int_deliveries_arrived') }}
-),
+with register as (select * from {{ ref('stg_dcir__da_pra_r') }}),
 
 prefixes as (select * from {{ ref('department_prefixes') }}),
 

@@ -1,7 +1,4 @@
-with places as (
-    select * from {{ ref('int_professionals_deduplicated') }}
-    where {{ is_touched('int_practices_touched') }}
-),
+with places as (select * from {{ ref('int_professionals_deduplicated') }}),
 
 compared as (
     select

@@ -1,17 +1,11 @@
-with lines as (
-    select * from {{ ref('int_lines_kept') }}
-    where {{ is_touched('int_days_touched') }}
-),
+with lines as (select * from {{ ref('int_lines_kept') }}),
 
 crowded as (
-    -- Most lines are the only one of their person on their day: an act of one line. Only the others
-    -- can meet, so only they are ordered and netted. Persons who share the number crowd a day too,
-    -- and none of their lines meet.
-    select
-        person_prefix,
-        care_date
-    from lines
-    group by person_prefix, care_date
+    -- Of a hundred days on which a person has care, ninety-nine have one line, which nothing can
+    -- cancel. Only the lines of the other days are ordered and netted: netting them all costs
+    -- three times as much. Two persons whose numbers meet by chance are netted for nothing.
+    select person_day from lines
+    group by person_day
     having count(*) > 1
 )
 

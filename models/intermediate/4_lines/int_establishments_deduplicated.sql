@@ -1,7 +1,4 @@
-with establishment_lines as (
-    select * from {{ ref('stg_dcir__er_ete_f') }}
-    where {{ is_touched('int_fluxes_changed') }}
-),
+with establishment_lines as (select * from {{ ref('stg_dcir__er_ete_f') }}),
 
 ranked as (
     select
@@ -13,7 +10,7 @@ ranked as (
 ),
 
 deduplicated as (
-    -- Rule 3, for the establishment part of a line: the last delivered wins.
+    -- Rule `redelivery`, for the establishment part of a line: the last delivered wins.
     select
         {{ nine_key_columns() }},
         etb_exe_fin,

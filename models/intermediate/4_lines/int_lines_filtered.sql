@@ -1,17 +1,52 @@
-with lines as (select * from {{ ref('int_lines_scoped') }}),
+with lines as (select * from {{ ref('stg_dcir__er_prs_f') }}),
+
+repeated as (select * from {{ ref('int_lines_repeated') }}),
+
+acts as (select * from {{ ref('acts') }}),
 
 establishments as (select * from {{ ref('int_establishments_deduplicated') }}),
 
 filtered as (
-    -- Rule 2, null-safe: a null qualifier keeps its line. The first reason found is the fate; a
-    -- line without one goes on to the netting.
+    -- The columns are named, so that no pseudonym passes this model (rule `salt`).
     select
-        lines.*,
+        lines._delivery_id,
+        lines._line,
+        {{ nine_key_columns('lines') }},
+        lines.beneficiary_key,
+        lines.ben_cdi_nir,
+        lines.ben_sex_cod,
+        lines.ben_nai_ann,
+        lines.ben_ama_cod,
+        lines.ben_res_dpt,
+        lines.ben_res_com,
+        lines.ben_cmu_top,
+        lines.ben_cta_typ,
+        lines.rgm_grg_cod,
+        lines.rgm_cod,
+        lines.exe_soi_dtd,
+        lines.prs_nat_ref,
+        lines.exo_mtf,
+        lines.pse_spe_cod,
+        lines.pse_act_nat,
+        lines.pse_stj_cod,
+        lines.executor_key,
+        lines.executor_prefix,
         establishments.etb_exe_fin,
         establishments.ete_cat_cod,
+        coalesce(lines.prs_act_qte, 0) as prs_act_qte,
+        coalesce(lines.prs_pai_mnt, 0) as prs_pai_mnt,
+        coalesce(lines.bse_rem_mnt, 0) as bse_rem_mnt,
+        -- Rule `one-fate`: the first reason that applies is the fate of the line; a line without
+        -- one goes on to the netting. A null qualifier removes nothing.
         case
-            when lines.is_redelivered then 'redelivered'
-            when not lines.is_in_scope then 'out_of_scope'
+            -- Rule `redelivery`.
+            when
+                lines._delivery_id <> repeated.last_delivery_id
+                or lines._line <> repeated.last_line
+                then 'redelivered'
+            -- Rule `scope`: the code alone decides what is telehealth, its dates only flag.
+            when acts.act_code is null then 'out_of_scope'
+            -- Rule `filters`.
             when lines.dpn_qlf in (71, 72) or lines.prs_dpn_qlp in (71, 72)
                 then 'excluded_information'
             when establishments.ete_ind_taa = 1 then 'excluded_public_billing'
@@ -20,6 +55,8 @@ filtered as (
             when lines.exe_soi_dtd is null then 'excluded_no_care_date'
         end as fate
     from lines
+    left join repeated on {{ nine_key_join('lines', 'repeated') }}
+    left join acts on lines.prs_nat_ref = acts.act_code
     left join establishments on {{ nine_key_join('lines', 'establishments') }}
 )
 

@@ -1,6 +1,18 @@
-with lines as (
-    select * from {{ ref('int_lines_identified') }}
-    where {{ is_touched('int_fluxes_changed') }}
+with lines as (select * from {{ ref('int_lines_filtered') }}),
+
+people as (select * from {{ ref('int_people_identified') }}),
+
+identified as (
+    -- Rule `person`: the person behind the pseudonym. What the referential says of residence and
+    -- birth year is read under the line's own pseudonym (rules `beneficiary-department`, `age`).
+    select
+        lines.*,
+        coalesce(people.person_key, lines.beneficiary_key) as person_key,
+        people.ben_nai_ann as referential_birth_year,
+        {{ residence_code('people.ben_res_dpt', 'people.ben_res_com') }} as referential_code
+    from lines
+    left join people on lines.beneficiary_key = people.beneficiary_key
+    where lines.fate is null
 ),
 
 kept as (
@@ -14,7 +26,7 @@ kept as (
         prs_pai_mnt,
         bse_rem_mnt,
         person_key,
-        {{ person_prefix('person_key') }} as person_prefix,
+        {{ short_hash('person_key, exe_soi_dtd') }} as person_day,
         ben_cdi_nir,
         ben_sex_cod,
         ben_nai_ann,
@@ -35,9 +47,10 @@ kept as (
         referential_birth_year,
         referential_code,
         coalesce(exo_mtf between 41 and 46, false) as is_ald_claim,
+        -- Care day, then flux, then room for the rank of the line among those of the same flux.
         {{ day_number('exe_soi_dtd') }} * 1000000000000
         + {{ day_number('flx_dis_dtd') }} * 100000 as flux_order
-    from lines
+    from identified
 )
 
 select * from kept

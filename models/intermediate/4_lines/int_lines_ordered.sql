@@ -1,17 +1,10 @@
-with crowded as (
-    select * from {{ ref('int_days_crowded') }}
-    where {{ is_touched('int_days_touched') }}
-),
+with lines as (select * from {{ ref('int_lines_kept') }}),
 
--- Held where they are few, or DuckDB would join all lines to find them.
-lines as {{ 'materialized' if adds_months() }} (
-    select * from {{ ref('int_lines_kept') }}
-    where {{ is_touched('int_days_touched', among=ref('int_lines_kept'), within='crowded') }}
-),
+crowded as (select * from {{ ref('int_days_crowded') }}),
 
 ordered as (
-    -- Of two lines the later care, then the later flux, then the greater key comes last. A line
-    -- bears its place whatever else is delivered, which a count of the earlier ones would not.
+    -- Rule `chronic-patients`: of two lines of a person the later care, then the later flux, then
+    -- the greater key comes last. The place of a line does not depend on what else is delivered.
     select
         {{ act_id('lines') }} as act_id,
         lines.*,
@@ -20,10 +13,7 @@ ordered as (
             order by {{ nine_key_columns('lines') }}
         ) as person_order
     from lines
-    inner join crowded
-        on
-            lines.person_prefix = crowded.person_prefix
-            and lines.care_date = crowded.care_date
+    inner join crowded on lines.person_day = crowded.person_day
 )
 
 select * from ordered

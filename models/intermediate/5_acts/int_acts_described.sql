@@ -1,25 +1,11 @@
-with versions as (
-    select * from {{ ref('int_acts_versioned') }}
-    where {{ is_touched('int_days_touched') }}
-),
+with versions as (select * from {{ ref('int_acts_versioned') }}),
 
-ordered as (
-    select * from {{ ref('int_lines_ordered') }}
-    where {{ is_touched('int_days_touched') }}
-),
+ordered as (select * from {{ ref('int_lines_ordered') }}),
 
-lines as {{ 'materialized' if adds_months() }} (
-    select * from {{ ref('int_lines_kept') }}
-    where {{ is_touched('int_days_touched', among=ref('int_lines_kept')) }} and prs_act_qte > 0
-),
+alone as (select * from {{ ref('int_lines_alone') }}),
 
--- The lines above are held where they are few, or DuckDB would join all lines to find them.
-isolated as (
-    {{ alone_on_their_day('lines', ref('int_days_crowded')) }}
-),
-
-lines_with_versions as (
-    -- A version bears the attributes of its latest line of positive quantity.
+versions_with_lines as (
+    -- Rule `netting`: a version bears the attributes of its latest line of positive quantity.
     select
         ordered.*,
         versions.act_quantity,
@@ -32,23 +18,23 @@ lines_with_versions as (
     inner join ordered
         on versions.act_id = ordered.act_id and versions.person_order = ordered.person_order
     union all
-    -- A line alone is an act of one version.
+    -- A line that is alone on its day is an act of one version, unless it only cancels.
     select
-        {{ act_id('isolated') }} as act_id,
-        isolated.*,
-        isolated.prs_act_qte as act_quantity,
-        isolated.prs_pai_mnt as paid_amount,
-        isolated.bse_rem_mnt as reimbursed_amount,
-        isolated.is_ald_claim as has_ald_claim,
-        isolated.flx_dis_dtd as known_from,
+        {{ act_id('alone') }} as act_id,
+        alone.*,
+        alone.prs_act_qte as act_quantity,
+        alone.prs_pai_mnt as paid_amount,
+        alone.bse_rem_mnt as reimbursed_amount,
+        alone.is_ald_claim as has_ald_claim,
+        alone.flx_dis_dtd as known_from,
         cast('9999-12-31' as date) as known_until
-    from isolated
+    from alone
+    where alone.prs_act_qte > 0
 ),
 
 described as (
     select
         act_id,
-        person_prefix,
         care_date,
         act_quantity,
         paid_amount,
@@ -76,7 +62,7 @@ described as (
         ete_cat_cod,
         referential_birth_year,
         referential_code
-    from lines_with_versions
+    from versions_with_lines
 )
 
 select * from described

@@ -6,7 +6,7 @@ ald_periods as (select * from {{ ref('int_people_ald_merged') }}),
 
 ehpad_stays as (select * from {{ ref('int_people_ehpad_merged') }}),
 
-c2s_years as (select * from {{ ref('int_people_c2s_dated') }}),
+c2s_years as (select * from {{ ref('int_people_c2s') }}),
 
 flagged as (
     -- Rule 11: state of the beneficiary at the care date. Periods never overlap, so no act repeats.

@@ -1,13 +1,8 @@
-with lines as (
-    select * from {{ ref('int_lines_ordered') }}
-    where {{ is_touched('int_days_touched') }}
-),
+with lines as (select * from {{ ref('int_lines_ordered') }}),
 
 by_flux as (
     select
         act_id,
-        person_prefix,
-        care_date,
         flx_dis_dtd,
         sum(prs_act_qte) as flux_quantity,
         sum(prs_pai_mnt) as flux_paid,
@@ -15,16 +10,14 @@ by_flux as (
         max(case when prs_act_qte > 0 then person_order end) as flux_order,
         bool_or(is_ald_claim) as has_ald_claim
     from lines
-    group by act_id, person_prefix, care_date, flx_dis_dtd
+    group by act_id, flx_dis_dtd
 ),
 
 netted as (
-    -- Rule 4: a régularisation repeats its line with a negative quantity, in the same flux or in a
-    -- later one, so the state after a flux is the sum of everything known by then.
+    -- Rule `netting`: a régularisation repeats its line with a negative quantity, in the same flux
+    -- or in a later one, so the state after a flux is the sum of everything known by then.
     select
         act_id,
-        person_prefix,
-        care_date,
         flx_dis_dtd,
         flux_quantity,
         sum(flux_quantity) over (
@@ -39,7 +32,7 @@ netted as (
             partition by act_id order by flx_dis_dtd
             rows between unbounded preceding and current row
         ) as reimbursed_amount,
-        -- Its latest line of positive quantity, which describes the act.
+        -- The latest line of positive quantity, whose attributes describe the act.
         max(flux_order) over (
             partition by act_id order by flx_dis_dtd
             rows between unbounded preceding and current row

@@ -1,7 +1,4 @@
-with states as (
-    select * from {{ ref('int_acts_netted') }}
-    where {{ is_touched('int_days_touched') }}
-),
+with states as (select * from {{ ref('int_acts_netted') }}),
 
 compared as (
     select
@@ -13,7 +10,7 @@ compared as (
 ),
 
 changed as (
-    -- Rule 5: a version opens when the quantity or an amount changes, not with each line.
+    -- Rule `versions`: a version opens when the quantity or an amount changes, not with each line.
     select * from compared
     where
         former_quantity is distinct from act_quantity
@@ -24,8 +21,6 @@ changed as (
 dated as (
     select
         act_id,
-        person_prefix,
-        care_date,
         act_quantity,
         paid_amount,
         reimbursed_amount,

@@ -1,4 +1,4 @@
-with lines as (select * from {{ ref('int_lines_fated') }}),
+with line_fates as (select * from {{ ref('int_line_fates') }}),
 
 rejects as (select * from {{ ref('stg_dcir__rejects') }}),
 
@@ -9,9 +9,8 @@ stored as (
         _delivery_id as delivery_id,
         flx_dis_dtd,
         fate,
-        count(*) as line_count
-    from lines
-    group by _delivery_id, flx_dis_dtd, fate
+        line_count
+    from line_fates
 ),
 
 rejected as (
@@ -32,7 +31,7 @@ delivered_once as (
 ),
 
 repeated_file as (
-    -- Every line of a file delivered again is redelivered, readable or not.
+    -- Rule `deliveries`: every line of a file delivered again is redelivered, readable or not.
     select
         deliveries.delivery_id,
         delivered_once.flx_dis_dtd,

@@ -1,49 +1,74 @@
-with editions as (select * from {{ ref('int_editions_resolved') }}),
-
-lines as (select * from {{ ref('line_accounting') }}),
+with editions as (select * from {{ ref('int_editions') }}),
 
 store as (select * from {{ ref('int_store_described') }}),
 
-fluxes as (
-    select distinct flx_dis_dtd from lines
-    where flx_dis_dtd is not null
+fates as (select * from {{ ref('int_line_fates') }}),
+
+versions as (
+    select
+        care_date,
+        known_from,
+        known_until
+    from {{ ref('fact_acts') }}
 ),
 
-found as (
+fluxes as (
+    select distinct flx_dis_dtd from fates
+),
+
+earliest as (
     select
         editions.edition_id,
-        count(fluxes.flx_dis_dtd) as flux_months_found
+        min(versions.care_date) as first_care_date
     from editions
-    left join fluxes
-        on
-            editions.first_care_month < fluxes.flx_dis_dtd
-            and editions.flux_end >= fluxes.flx_dis_dtd
+    inner join versions
+        on editions.flux_end >= versions.known_from and editions.flux_end < versions.known_until
     group by editions.edition_id
 ),
 
-expected as (
+opened as (
+    -- Rule `editions`: an edition that names no first care month begins with its earliest act.
+    select
+        editions.edition_id,
+        editions.label_fr,
+        editions.flux_end,
+        coalesce(
+            editions.first_care_month, cast(date_trunc('month', earliest.first_care_date) as date)
+        ) as first_care_month
+    from editions
+    left join earliest on editions.edition_id = earliest.edition_id
+),
+
+found as (
     -- Care of a month first appears in the flux of the month after.
     select
-        editions.*,
-        found.flux_months_found,
-        year(editions.flux_end) * 12 + month(editions.flux_end)
-        - year(editions.first_care_month) * 12
-        - month(editions.first_care_month) as flux_months_expected
-    from editions
-    inner join found on editions.edition_id = found.edition_id
+        opened.edition_id,
+        opened.label_fr,
+        opened.flux_end,
+        opened.first_care_month,
+        count(fluxes.flx_dis_dtd) as flux_months_found,
+        year(opened.flux_end) * 12 + month(opened.flux_end)
+        - year(opened.first_care_month) * 12
+        - month(opened.first_care_month) as flux_months_expected
+    from opened
+    left join fluxes
+        on
+            opened.first_care_month < fluxes.flx_dis_dtd
+            and opened.flux_end >= fluxes.flx_dis_dtd
+    group by opened.edition_id, opened.label_fr, opened.flux_end, opened.first_care_month
 ),
 
 dim_edition as (
     select
-        expected.edition_id,
-        expected.label_fr,
-        cast(expected.flux_months_expected as int) as flux_months_expected,
-        cast(expected.flux_months_found as int) as flux_months_found,
-        coalesce(expected.flux_months_found >= expected.flux_months_expected, false) as is_covered,
+        found.edition_id,
+        found.label_fr,
+        cast(found.flux_months_expected as int) as flux_months_expected,
+        cast(found.flux_months_found as int) as flux_months_found,
+        coalesce(found.flux_months_found >= found.flux_months_expected, false) as is_covered,
         store.is_synthetic,
-        expected.flux_end,
-        expected.first_care_month
-    from expected
+        found.flux_end,
+        found.first_care_month
+    from found
     cross join store
 )
 

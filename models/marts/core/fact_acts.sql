@@ -1,7 +1,4 @@
-with acts as (
-    select * from {{ ref('int_acts_categorised') }}
-    where {{ is_touched('int_days_touched') }}
-),
+with acts as (select * from {{ ref('int_acts_categorised') }}),
 
 fact_acts as (
     select
@@ -22,7 +19,6 @@ fact_acts as (
         ete_cat_cod as establishment_category_code,
         ben_sex_cod as sex_code,
         age,
-        person_prefix,
         cast(person_order as bigint) as person_order,
         cast(act_quantity as int) as act_quantity,
         cast(paid_amount as decimal(13, 2)) as paid_amount,

@@ -1,6 +1,6 @@
-with patients as (select * from {{ ref('int_chronic_patients_counted') }}),
+with patients as (select * from {{ ref('int_chronic_patients_by_zone') }}),
 
-steered as (select * from {{ ref('int_values_steered') }}),
+progress as (select * from {{ ref('int_ppg_progress') }}),
 
 ppg_chronic_patients as (
     select
@@ -9,21 +9,21 @@ ppg_chronic_patients as (
         patients.zone_id,
         patients.zone_name,
         patients.patient_count,
-        steered.initial_value,
-        steered.current_value,
-        steered.target_value,
-        steered.progress_rate,
-        steered.is_provisional,
-        steered.is_synthetic,
+        progress.initial_value,
+        progress.current_value,
+        progress.target_value,
+        progress.progress_rate,
+        progress.is_provisional,
+        progress.is_synthetic,
         patients.quarter_end,
-        steered.computed_with_flux
+        progress.computed_with_flux
     from patients
-    inner join steered
+    inner join progress
         on
-            patients.edition_id = steered.edition_id
-            and patients.quarter_end = steered.quarter_end
-            and patients.zone_id = steered.zone_id
-            and steered.indicator_id = 'chronic_patients'
+            patients.edition_id = progress.edition_id
+            and patients.quarter_end = progress.quarter_end
+            and patients.zone_id = progress.zone_id
+            and progress.indicator_id = 'chronic_patients'
 )
 
 select * from ppg_chronic_patients

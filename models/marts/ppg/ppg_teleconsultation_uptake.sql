@@ -1,6 +1,6 @@
-with uptake as (select * from {{ ref('int_uptake_rated') }}),
+with uptake as (select * from {{ ref('int_uptake_by_zone') }}),
 
-steered as (select * from {{ ref('int_values_steered') }}),
+progress as (select * from {{ ref('int_ppg_progress') }}),
 
 ppg_teleconsultation_uptake as (
     select
@@ -11,25 +11,25 @@ ppg_teleconsultation_uptake as (
         uptake.gp_count,
         uptake.gp_teleconsulting_count,
         uptake.uptake_percent,
-        steered.national_target_value as target_percent,
-        steered.initial_value,
-        steered.current_value,
-        steered.target_value,
-        steered.progress_rate,
-        -- Ruling GPs: reached from the target on, by the unrounded rate.
-        uptake.gp_teleconsulting_count * 100 >= steered.national_target_value * uptake.gp_count
+        progress.national_target_value as target_percent,
+        progress.initial_value,
+        progress.current_value,
+        progress.target_value,
+        progress.progress_rate,
+        -- Rule `general-practitioners`: reached from the target on, by the unrounded rate.
+        uptake.gp_teleconsulting_count * 100 >= progress.national_target_value * uptake.gp_count
             as is_target_reached,
-        steered.is_provisional,
-        steered.is_synthetic,
+        progress.is_provisional,
+        progress.is_synthetic,
         uptake.quarter_end,
-        steered.computed_with_flux
+        progress.computed_with_flux
     from uptake
-    inner join steered
+    inner join progress
         on
-            uptake.edition_id = steered.edition_id
-            and uptake.quarter_end = steered.quarter_end
-            and uptake.zone_id = steered.zone_id
-            and steered.indicator_id = 'teleconsultation_uptake'
+            uptake.edition_id = progress.edition_id
+            and uptake.quarter_end = progress.quarter_end
+            and uptake.zone_id = progress.zone_id
+            and progress.indicator_id = 'teleconsultation_uptake'
 )
 
 select * from ppg_teleconsultation_uptake

@@ -1,13 +1,13 @@
 with acts as (select * from {{ ref('fact_acts') }}),
 
-editions as (select * from {{ ref('int_editions_resolved') }}),
+editions as (select * from {{ ref('int_editions') }}),
 
 perimeters as (select * from {{ ref('perimeters') }}),
 
 departments as (select * from {{ ref('departments') }}),
 
 monitored as (
-    -- Rule 6: an edition sees the versions that its last flux knows; a perimeter keeps the care
+    -- Rule `editions`: an edition sees the versions that its last flux knows; a perimeter keeps the care
     -- dates and the executor's region that it names.
     select
         editions.edition_id,

@@ -2,7 +2,7 @@ with days as (select * from {{ ref('int_act_days_spread') }}),
 
 acts as (select * from {{ ref('fact_acts') }}),
 
-editions as (select * from {{ ref('int_editions_resolved') }}),
+editions as (select * from {{ ref('int_editions') }}),
 
 departments as (select * from {{ ref('departments') }}),
 

@@ -6,7 +6,7 @@ members as (select * from {{ ref('published_members') }}),
 
 acts as (select * from {{ ref('fact_acts') }}),
 
-editions as (select * from {{ ref('int_editions_resolved') }}),
+editions as (select * from {{ ref('int_editions') }}),
 
 asked as (
     select

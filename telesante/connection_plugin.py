@@ -1,0 +1,34 @@
+"""The dbt-duckdb plugin that gives the connection its salt, and the warehouse file its permissions.
+
+The salt hides the pseudonyms in everything after staging. It is set on the connection, so that it
+is written neither into compiled SQL nor into a log.
+"""
+
+import os
+
+import duckdb
+from dbt.adapters.duckdb.plugins import BasePlugin
+
+from telesante.settings import raw_store
+from telesante.store_kind import kind_of
+
+# Public on purpose: the demonstration's persons do not exist.
+DEMONSTRATION_SALT = "telesante-demonstration"
+
+
+class Plugin(BasePlugin):
+    """Set the variable `telesante_salt` on each connection that dbt opens."""
+
+    def initialize(self, plugin_config: dict) -> None:
+        """Let only the owner read what this process creates: the warehouse holds hashed persons."""
+        os.umask(0o077)
+
+    def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
+        """Choose the salt once: each cursor has variables of its own."""
+        self._salt = os.environ.get("TELESANTE_SALT") or None
+        if not self._salt and kind_of(raw_store()) == "demo":
+            self._salt = DEMONSTRATION_SALT
+
+    def configure_cursor(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Set the salt; without one it is null and the run stops by itself."""
+        cursor.execute("set variable telesante_salt = ?", [self._salt])
