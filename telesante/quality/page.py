@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader
 from telesante.french import spaced
 from telesante.quality.report import Report
 from telesante.quality.rules import Level, Outcome, Verdict, count_outcomes
-from telesante.quality.wording import french_expected, french_observed, french_reason
+from telesante.quality.wording import french_expected, french_observed
 
 LEVELS = {
     Level.ERROR: "bloquant",
@@ -31,6 +31,12 @@ PLURALS = {
     Outcome.NOT_CHECKED: "non contrôlées",
 }
 
+TITLES = {
+    "figures": "Contrôle qualité avant publication",
+    "published": "Contrôle des chiffres déjà publiés",
+    "publication": "Contrôle de ce qui va être publié",
+}
+
 SENTENCES = {
     0: "Rien ne s'oppose à la publication.",
     1: "Les données ne sont pas conformes : la publication est bloquée.",
@@ -51,7 +57,7 @@ def as_html(report: Report) -> str:
         state=("good", "bad", "bad")[report.exit_code],
         counts=_counts(report.verdicts),
         is_synthetic=report.is_synthetic,
-        title=report.suite.title,
+        title=TITLES[report.suite],
         lacks_published_figures=report.lacks_published_figures,
         broken=[_row(verdict) for verdict in report.verdicts if _is_broken(verdict)],
         topics=[(topic.title, *_summary(report.of(topic))) for topic in report.topics],
@@ -87,6 +93,7 @@ def _row(verdict: Verdict) -> dict[str, str]:
         "expected": french_expected(rule),
         "observed": french_observed(rule, verdict.observed) if is_measured else "-",
         "outcome": OUTCOMES[verdict.outcome],
-        "reason": french_reason(verdict),
+        "reason": rule.reason.french if rule.reason else verdict.failure,
+        "places": verdict.places,
         "style": verdict.outcome.value,
     }

@@ -8,20 +8,36 @@ from collections import defaultdict
 from typing import NamedTuple
 
 import duckdb
+from great_expectations.expectations import (
+    ExpectColumnPairValuesToBeEqual,
+    ExpectColumnValuesToBeInSet,
+    ExpectColumnValuesToNotBeInSet,
+    ExpectColumnValuesToNotBeNull,
+    ExpectTableRowCountToBeBetween,
+)
 
 from telesante.quality import queries
-from telesante.quality.rules import Bounds, FigureReason, Level, Outcome, Reason, Rule, Topic, Unit
+from telesante.quality.expectations import between, cell, check
+from telesante.quality.rules import (
+    NO_BASELINE,
+    Bounds,
+    Cell,
+    Check,
+    Level,
+    Outcome,
+    Reason,
+    Rule,
+    Table,
+    Topic,
+    Unit,
+)
 from telesante.quality.warehouse import select
 
 ALL = "all"
-
-UNITS = {
-    "acts": Unit.ACTS,
-    "percent": Unit.PERCENT,
-    "years": Unit.YEARS,
-    "months": Unit.MONTHS,
-    "patients": Unit.PATIENTS,
-}
+NO_FIGURE = Bounds.exactly(0)
+RECONCILIATION = Table(
+    "published_reconciliation", queries.read("published_reconciliation"), keys=("figure_id",)
+)
 
 # The reasons of figures that the warehouse compares with its own value.
 COMPARED = ("computed", "contradicted_by_warehouse")
@@ -41,6 +57,7 @@ class Figure(NamedTuple):
     perimeter_id: str
     is_flow: bool
     measure: str
+    act_category: str
     executor: str
     zone: str
     statement: str
@@ -63,13 +80,13 @@ class Figure(NamedTuple):
 def plan_flow_matrix(connection: duckdb.DuckDBPyConnection) -> Topic:
     """Return a rule for each cell, margin and weight of the printed flow matrix."""
     figures = [figure for figure in _read(connection) if figure.is_flow]
-    rules = [_rule(figure, _flow_family(figure)) for figure in figures]
-    for scope, grand_total in _grand_totals(figures).items():
-        rules.append(_unprinted_rule(scope, grand_total))
-        rules.append(_stale_rule(scope, grand_total))
+    rules = [_flow_rule(figure) for figure in figures]
+    for figure in figures:
+        if _flow_family(figure) == "flow_grand_total":
+            rules += [_unprinted_rule(figure), _stale_rule(figure)]
     rules.sort(key=lambda rule: FLOW_FAMILIES.index(rule.family))
     title = "Tableau publié : actes par département de l'exécutant et du bénéficiaire"
-    return Topic("flow_matrix", title, queries.read("observe_flow_matrix"), tuple(rules), True)
+    return Topic("flow_matrix", title, tuple(rules), is_published=True)
 
 
 FLOW_FAMILIES = (
@@ -94,34 +111,62 @@ def _flow_family(figure: Figure) -> str:
     }[figure.executor == ALL, figure.zone == ALL]
 
 
-def _grand_totals(figures: list[Figure]) -> dict[str, Figure]:
-    return {
-        f"{figure.edition_id}_{figure.perimeter_id}": figure
-        for figure in figures
-        if _flow_family(figure) == "flow_grand_total"
-    }
+def _flow_table(figure: Figure) -> Table:
+    """Return the flow matrix of a figure's edition and perimeter."""
+    query = queries.read(
+        "flows_department",
+        edition_id=figure.edition_id,
+        perimeter_id=figure.perimeter_id,
+        act_category=figure.act_category,
+    )
+    name = f"flows_department_{figure.edition_id}_{figure.perimeter_id}"
+    return Table(name, query, keys=("executor_department", "beneficiary_zone"))
 
 
-def _unprinted_rule(scope: str, grand_total: Figure) -> Rule:
+def _flow_rule(figure: Figure) -> Rule:
+    column = "act_count" if figure.measure == "act_count" else "weight_percent"
+    where = {"executor_department": figure.executor, "beneficiary_zone": figure.zone}
+    return _rule(figure, _flow_family(figure), _flow_table(figure), column, where)
+
+
+def _unprinted_rule(grand_total: Figure) -> Rule:
     return Rule(
-        rule_id=f"flow_unprinted_{scope}",
+        rule_id=f"flow_unprinted_{grand_total.edition_id}_{grand_total.perimeter_id}",
         family="flow_unprinted",
         level=Level.ERROR,
         text="Cases que l'entrepôt remplit et que le tableau publié n'a pas",
         unit=Unit.ROWS,
         bounds=Bounds.exactly(0),
+        check=check(
+            _flow_table(grand_total),
+            ExpectColumnValuesToNotBeNull,
+            "reconciled_count",
+            "is never null: each cell is printed",
+            {},
+            column="reconciled_count",
+        ),
         reason=_reason(grand_total),
     )
 
 
-def _stale_rule(scope: str, grand_total: Figure) -> Rule:
+def _stale_rule(grand_total: Figure) -> Rule:
     return Rule(
-        rule_id=f"flow_stale_{scope}",
+        rule_id=f"flow_stale_{grand_total.edition_id}_{grand_total.perimeter_id}",
         family="flow_stale",
         level=Level.ERROR,
         text="Cases dont le rapprochement avec le tableau publié date d'avant le dernier calcul",
         unit=Unit.ROWS,
         bounds=Bounds.exactly(0),
+        check=check(
+            _flow_table(grand_total),
+            ExpectColumnPairValuesToBeEqual,
+            "act_count",
+            "equals reconciled_count, where both are known",
+            {},
+            column_A="act_count",
+            column_B="reconciled_count",
+            ignore_row_if="either_value_is_missing",
+        ),
         reason=_reason(grand_total),
     )
 
@@ -136,29 +181,32 @@ def plan_figures(connection: duckdb.DuckDBPyConnection) -> Topic:
         if figure.is_flow:
             continue
         if figure.is_compared or figure.is_of_a_source_document:
-            rules.append(_rule(figure, f"figure_{figure.measure}"))
+            where = {"figure_id": figure.figure_id}
+            family = f"figure_{figure.measure}"
+            rules.append(_rule(figure, family, RECONCILIATION, "computed_value", where))
         else:
             others[figure.document_id, figure.reason].append(figure)
     rules += [_rule_for_others(alike) for alike in others.values()]
     # What is really checked comes first.
-    rules.sort(key=lambda rule: tuple(Outcome).index(rule.skipped_as or Outcome.PASSED))
-    title = "Autres chiffres publiés"
-    return Topic("figures", title, queries.read("observe_figures"), tuple(rules), True)
+    rules.sort(key=lambda rule: list(Outcome).index(rule.reason.outcome) if rule.reason else 0)
+    return Topic("figures", "Autres chiffres publiés", tuple(rules), is_published=True)
 
 
 def _read(connection: duckdb.DuckDBPyConnection) -> list[Figure]:
     return [Figure(*row) for row in select(connection, "published_figures")]
 
 
-def _rule(figure: Figure, family: str) -> Rule:
+def _rule(figure: Figure, family: str, table: Table, column: str, where: Cell) -> Rule:
+    bounds = _bounds(figure)
     level = Level.ERROR if figure.is_held else Level.WARNING
     return Rule(
         rule_id=figure.figure_id,
         family=family,
         level=level if figure.is_compared else Level.INFORMATION,
         text=figure.statement,
-        unit=UNITS.get(figure.unit, Unit.OTHER),
-        bounds=_bounds(figure),
+        unit=Unit.__members__.get(figure.unit.upper(), Unit.OTHER),
+        bounds=bounds,
+        check=cell(table, column, bounds, where) if figure.is_compared else None,
         reason=_reason(figure),
     )
 
@@ -173,6 +221,7 @@ def _rule_for_others(figures: list[Figure]) -> Rule:
         text=f"{noun.capitalize()} de « {first.title} »",
         unit=Unit.FIGURES,
         bounds=Bounds.exactly(number),
+        check=None,
         reason=_reason(first),
     )
 
@@ -189,64 +238,92 @@ def _bounds(figure: Figure) -> Bounds:
     return Bounds(value - tolerance, value + tolerance, printed=value)
 
 
-def _reason(figure: Figure) -> Reason | FigureReason:
-    """Return why the figure is not compared, NONE when it is."""
+def _reason(figure: Figure) -> Reason | None:
+    """Return why the figure is not compared, None when it is."""
     if figure.is_compared:
-        return Reason.NONE
+        return None
     is_gap = figure.verdict == "not_computable" and figure.reason not in NOTHING_TO_COUNT
-    return FigureReason(
-        value=figure.reason,
-        english=figure.reason_label,
-        french=figure.reason_label_fr,
-        outcome=Outcome.NOT_COMPUTABLE if is_gap else Outcome.NOT_CHECKED,
-    )
+    outcome = Outcome.NOT_COMPUTABLE if is_gap else Outcome.NOT_CHECKED
+    return Reason(figure.reason, figure.reason_label, figure.reason_label_fr, outcome)
 
 
 def plan_baseline(connection: duckdb.DuckDBPyConnection) -> Topic:
     """Return the rules on the figures as a whole, against the committed state of such stores."""
     verdicts = [verdict for _, verdict in select(connection, "baseline_of_kind")]
-    reason = Reason.NONE if verdicts else Reason.NO_BASELINE
+    reason = None if verdicts else NO_BASELINE
+    most = Bounds(0, verdicts.count("not_computable"))
     rules = (
-        _count_rule(
+        _rule_on_figures(
             "reproduced_from_nothing",
             "Chiffres dits reproduits sans aucun acte derrière eux, ou périmètre couvert mais vide",
-            0,
+            check(
+                RECONCILIATION,
+                ExpectColumnValuesToNotBeInSet,
+                "reproduced_from",
+                "is never 'nothing'",
+                {},
+                column="reproduced_from",
+                value_set=["nothing"],
+            ),
         ),
-        _count_rule(
+        _rule_on_figures(
             "baseline_reproduced",
             "Chiffres reproduits dans l'état de référence et qui ne le sont plus",
-            0,
+            _state("verdict", "reproduced", {"expected_verdict": "reproduced"}),
             reason,
         ),
-        _count_rule(
+        _rule_on_figures(
             "baseline_not_computable",
             "Chiffres non calculables : pas plus que dans l'état de référence",
-            verdicts.count("not_computable"),
+            check(
+                RECONCILIATION,
+                ExpectTableRowCountToBeBetween,
+                "the number of rows",
+                between(most),
+                {"verdict": "not_computable"},
+                min_value=most.minimum,
+                max_value=most.maximum,
+            ),
             reason,
+            bounds=most,
         ),
-        _count_rule(
+        _rule_on_figures(
             "baseline_computable",
             "Chiffres non calculables qui ne l'étaient pas dans l'état de référence",
-            0,
+            _state("expected_verdict", "not_computable", {"verdict": "not_computable"}),
             reason,
         ),
-        _count_rule(
+        _rule_on_figures(
             "baseline_contradicted",
             "Chiffres contredits qui ne l'étaient pas dans l'état de référence",
-            0,
+            _state("expected_verdict", "contradicted", {"verdict": "contradicted"}),
             reason,
             Level.WARNING,
         ),
     )
-    title = "État des chiffres publiés"
-    return Topic("baseline", title, queries.read("observe_baseline"), rules)
+    return Topic("baseline", "État des chiffres publiés", rules)
 
 
-def _count_rule(
+def _state(column: str, value: str, where: Cell) -> Check:
+    """Return the check that figures in one state are in the other too, if there are any."""
+    return check(
+        RECONCILIATION,
+        ExpectColumnValuesToBeInSet,
+        column,
+        f"is {value} too",
+        where,
+        may_be_empty=True,
+        column=column,
+        value_set=[value],
+    )
+
+
+def _rule_on_figures(
     rule_id: str,
     text: str,
-    most: int,
-    reason: Reason = Reason.NONE,
+    found: Check,
+    reason: Reason | None = None,
     level: Level = Level.ERROR,
+    bounds: Bounds = NO_FIGURE,
 ) -> Rule:
-    return Rule(rule_id, "baseline", level, text, Unit.FIGURES, Bounds(0, most), reason)
+    return Rule(rule_id, "baseline", level, text, Unit.FIGURES, bounds, found, reason)

@@ -9,7 +9,7 @@ from telesante.quality.rules import Verdict, count_outcomes
 def as_json(report: Report) -> str:
     """Return the report as JSON; the same findings give the same text."""
     content = {
-        "suite": report.suite.name,
+        "suite": report.suite,
         "exit_code": report.exit_code,
         "is_synthetic": report.is_synthetic,
         "outcomes": count_outcomes(report.verdicts),
@@ -31,7 +31,7 @@ def _entry(verdict: Verdict) -> dict:
         "family": rule.family,
         "level": rule.level.value,
         "text_fr": rule.text,
-        "unit": rule.unit.value,
+        "unit": rule.unit.name.lower(),
         "expected": {
             "minimum": bounds.minimum,
             "maximum": bounds.maximum,
@@ -39,6 +39,8 @@ def _entry(verdict: Verdict) -> dict:
         },
         "observed": verdict.observed,
         "outcome": verdict.outcome.value,
-        "reason": verdict.rule.reason.value,
+        "reason": rule.reason.value if rule.reason else "",
         "failure": verdict.failure,
+        "table": rule.check.table.name if rule.check else "",
+        "cells": verdict.cells,
     }

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from telesante.quality.rules import Outcome, Topic, Verdict, exit_code
-from telesante.quality.suites import Suite
 
 
 @dataclass(frozen=True)
@@ -11,16 +10,21 @@ class Report:
     """What the gate found.
 
     Attributes:
-        suite: the suite that was run.
+        suite: name of the suite that was run.
         topics: what was checked.
-        verdicts: a verdict for each rule, in the order of the topics.
+        found: a verdict for each rule by its id.
         is_synthetic: whether a demonstration delivery is in the store.
     """
 
-    suite: Suite
+    suite: str
     topics: list[Topic]
-    verdicts: list[Verdict]
+    found: dict[str, Verdict]
     is_synthetic: bool
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """A verdict for each rule, in the order of the topics."""
+        return [verdict for topic in self.topics for verdict in self.of(topic)]
 
     @property
     def exit_code(self) -> int:
@@ -30,14 +34,12 @@ class Report:
     @property
     def lacks_published_figures(self) -> bool:
         """Whether the suite has published figures and none of them applies to the store."""
-        return any(topic.is_published for topic in self.topics) and not any(
-            verdict.outcome not in (Outcome.NOT_COMPUTABLE, Outcome.NOT_CHECKED)
-            for topic in self.topics
-            if topic.is_published
-            for verdict in self.of(topic)
+        published = [topic for topic in self.topics if topic.is_published]
+        skipped = (Outcome.NOT_COMPUTABLE, Outcome.NOT_CHECKED)
+        return bool(published) and all(
+            verdict.outcome in skipped for topic in published for verdict in self.of(topic)
         )
 
     def of(self, topic: Topic) -> list[Verdict]:
         """Return the verdicts of one topic."""
-        rules = set(topic.rules)
-        return [verdict for verdict in self.verdicts if verdict.rule in rules]
+        return [self.found[rule.rule_id] for rule in topic.rules]
