@@ -1,22 +1,12 @@
 """Rules that hold the marts to the acts they summarise."""
 
 import duckdb
-from great_expectations.expectations import ExpectColumnPairValuesToBeEqual
+import great_expectations.expectations as gxe
 
 from telesante.quality import queries
-from telesante.quality.expectations import check
+from telesante.quality.expectations import rule
 from telesante.quality.plausibility import ACTS_MONTHLY
-from telesante.quality.rules import (
-    PERIOD_NOT_COVERED,
-    Bounds,
-    Cell,
-    Level,
-    Reason,
-    Rule,
-    Table,
-    Topic,
-    Unit,
-)
+from telesante.quality.rules import Table, Topic
 from telesante.quality.warehouse import read_scopes
 
 FACT_ACTS = Table(
@@ -30,50 +20,32 @@ def plan_facts(connection: duckdb.DuckDBPyConnection) -> Topic:
     """Return the rules that compare `fact_acts`, act by act, with the totals of the marts."""
     scopes = read_scopes(connection)
     rules = [
-        difference_rule(
+        rule(
             f"facts_minus_flows_{scope.key}",
             "facts_minus_marts",
-            f"Départements dont les actes comptés un à un s'écartent des flux : {scope.label}",
+            f"Départements dont les flux s'écartent des actes comptés un à un : {scope.label}",
             FACT_ACTS,
-            "flows_act_count",
+            *equals_facts("flows_act_count"),
             scope.cell,
-            None if scope.is_period_covered else PERIOD_NOT_COVERED,
+            reason=scope.reason,
         )
         for scope in scopes
     ]
     rules += [
-        difference_rule(
+        rule(
             f"facts_minus_months_{edition_id}",
             "facts_minus_marts",
-            f"Mois dont les actes comptés un à un s'écartent de la série : édition « {label} »",
+            f"Mois qui s'écartent des actes comptés un à un : édition « {label} »",
             ACTS_MONTHLY,
-            "act_count",
+            *equals_facts("act_count"),
             {"edition_id": edition_id},
         )
         for edition_id, label in {s.edition_id: s.edition_label for s in scopes}.items()
     ]
-    title = "Accord entre la table des actes et les tableaux"
-    return Topic("facts", title, tuple(rules))
+    return Topic("facts", "Accord entre la table des actes et les tableaux", tuple(rules))
 
 
-def difference_rule(
-    rule_id: str,
-    family: str,
-    text: str,
-    table: Table,
-    column: str,
-    where: Cell,
-    reason: Reason | None = None,
-) -> Rule:
-    """Return the rule that a column counts as many acts as are counted one by one."""
-    expectation = check(
-        table,
-        ExpectColumnPairValuesToBeEqual,
-        column,
-        "equals fact_act_count, the acts counted one by one",
-        where,
-        column_A=column,
-        column_B="fact_act_count",
-    )
-    no_row = Bounds.exactly(0)
-    return Rule(rule_id, family, Level.ERROR, text, Unit.ROWS, no_row, expectation, reason)
+def equals_facts(column: str) -> tuple[gxe.Expectation, str]:
+    """Return the expectation that a column counts as many acts as there are, and its sentence."""
+    expectation = gxe.ExpectColumnPairValuesToBeEqual(column_A=column, column_B="fact_act_count")
+    return expectation, f"{column}{{}} equals fact_act_count, the acts counted one by one"

@@ -1,64 +1,77 @@
-"""Checks in Great Expectations' own expectations, said in whole sentences.
+"""Rules in Great Expectations' own expectations, said in whole sentences.
 
 This module imports Great Expectations, which takes seconds: import it only where it is needed.
 """
 
 from functools import reduce
 from operator import and_
-from typing import Any
 
-from great_expectations.expectations import ExpectColumnMaxToBeBetween
-from great_expectations.expectations.expectation import Expectation
+import great_expectations.expectations as gxe
 from great_expectations.expectations.row_conditions import Column
 
-from telesante.quality.rules import Bounds, Cell, Check, Table
+from telesante.quality.rules import Bounds, Cell, Level, Reason, Rule, Table, Unit
 from telesante.quality.wording import english_number
 
+NO_ROW = Bounds.exactly(0)
 
-def cell(table: Table, column: str, bounds: Bounds, where: Cell) -> Check:
-    """Return the check that one value of one row lies within bounds.
+
+def cell_rule(
+    rule_id: str,
+    family: str,
+    text: str,
+    table: Table,
+    column: str,
+    where: Cell,
+    bounds: Bounds,
+    unit: Unit,
+    level: Level = Level.ERROR,
+    reason: Reason | None = None,
+) -> Rule:
+    """Return the rule that one value of one row lies within bounds.
 
     The greatest of one value is that value, and there is none where the row or its value is
     missing, which Great Expectations refuses: nothing passes on an empty perimeter.
     """
-    return check(
-        table,
-        ExpectColumnMaxToBeBetween,
-        column,
-        between(bounds),
-        where,
-        column=column,
-        min_value=bounds.minimum,
-        max_value=bounds.maximum,
-    )
+    least, most = bounds.minimum, bounds.maximum
+    found = gxe.ExpectColumnMaxToBeBetween(column=column, min_value=least, max_value=most)
+    said = f"{column}{{}} {between(bounds)}"
+    return rule(rule_id, family, text, table, found, said, where, bounds, unit, level, reason)
 
 
-def check(
+def rule(
+    rule_id: str,
+    family: str,
+    text: str,
     table: Table,
-    kind: type[Expectation],
-    subject: str,
-    predicate: str,
-    where: Cell,
+    expectation: gxe.Expectation,
+    sentence: str,
+    where: Cell | None = None,
+    bounds: Bounds = NO_ROW,
+    unit: Unit = Unit.ROWS,
+    level: Level = Level.ERROR,
+    reason: Reason | None = None,
     may_be_empty: bool = False,
-    **arguments: Any,  # noqa: ANN401
-) -> Check:
-    """Return a check of the rows with given values.
+) -> Rule:
+    """Return a rule, its expectation narrowed to the rows that `where` selects.
 
-    Args:
-        table: the table.
-        kind: the expectation.
-        subject: what the sentence is about, such as a column.
-        predicate: what must be true of it, such as "equals 360".
-        where: columns and the values that select the rows; every row when empty.
-        may_be_empty: whether it passes when no row is selected.
-        arguments: those of the expectation.
+    The arguments are the attributes of `Rule`; {} stands in the sentence where it names the rows.
     """
-    conditions = [Column(column) == value for column, value in where.items()]
-    selected = " and ".join(f"{column} is {value}" for column, value in where.items())
-    return Check(
+    where = where or {}
+    said = " and ".join(f"{column} is {value}" for column, value in where.items())
+    if where:
+        conditions = [Column(column) == value for column, value in where.items()]
+        expectation.row_condition = reduce(and_, conditions)
+    return Rule(
+        rule_id,
+        family,
+        level,
+        text,
+        unit,
+        bounds,
+        reason,
         table,
-        kind(row_condition=reduce(and_, conditions) if conditions else None, **arguments),
-        f"{subject} where {selected} {predicate}" if selected else f"{subject} {predicate}",
+        expectation,
+        sentence.format(f" where {said}" if where else ""),
         where,
         may_be_empty,
     )

@@ -4,7 +4,6 @@ import shutil
 from pathlib import Path
 
 from telesante.quality.page import as_html
-from telesante.quality.record import as_json
 from telesante.quality.report import Report
 from telesante.quality.warehouse import opened, read_store, require_content
 
@@ -39,9 +38,9 @@ def check(warehouse: Path, reports: Path, suite: str) -> Report:
         is_synthetic = read_store(connection).is_synthetic
     # The report shows counts that are not masked.
     folder.mkdir(mode=0o700, parents=True)
-    verdicts = runner.run(topics, frames, folder / DOCS)
+    verdicts = runner.run(suite, topics, frames, folder / DOCS)
     data_docs.make_local(folder / DOCS)
     report = Report(suite, topics, verdicts, is_synthetic)
-    (folder / RECORD).write_text(as_json(report), "utf-8")
+    (folder / RECORD).write_text(report.as_json(), "utf-8")
     (folder / PAGE).write_text(as_html(report), "utf-8")
     return report

@@ -16,19 +16,11 @@ LEVELS = {
 }
 
 OUTCOMES = {
-    Outcome.PASSED: "conforme",
-    Outcome.FAILED: "non conforme",
-    Outcome.COULD_NOT_RUN: "contrôle impossible",
-    Outcome.NOT_COMPUTABLE: "non calculable ici",
-    Outcome.NOT_CHECKED: "non contrôlée",
-}
-
-PLURALS = {
-    Outcome.PASSED: "conformes",
-    Outcome.FAILED: "non conformes",
-    Outcome.COULD_NOT_RUN: "contrôles impossibles",
-    Outcome.NOT_COMPUTABLE: "non calculables ici",
-    Outcome.NOT_CHECKED: "non contrôlées",
+    Outcome.PASSED: ("conforme", "conformes"),
+    Outcome.FAILED: ("non conforme", "non conformes"),
+    Outcome.COULD_NOT_RUN: ("contrôle impossible", "contrôles impossibles"),
+    Outcome.NOT_COMPUTABLE: ("non calculable ici", "non calculables ici"),
+    Outcome.NOT_CHECKED: ("non contrôlée", "non contrôlées"),
 }
 
 TITLES = {
@@ -77,7 +69,7 @@ def _summary(verdicts: list[Verdict]) -> tuple[str, list[dict[str, str]]]:
 def _counts(verdicts: list[Verdict]) -> list[tuple[int, str]]:
     """Return the outcomes that occurred, each with its number and in the right number."""
     return [
-        (count, (OUTCOMES if count == 1 else PLURALS)[Outcome(name)])
+        (count, OUTCOMES[Outcome(name)][count > 1])
         for name, count in count_outcomes(verdicts).items()
         if count
     ]
@@ -92,7 +84,7 @@ def _row(verdict: Verdict) -> dict[str, str]:
         "level": LEVELS[rule.level],
         "expected": french_expected(rule),
         "observed": french_observed(rule, verdict.observed) if is_measured else "-",
-        "outcome": OUTCOMES[verdict.outcome],
+        "outcome": OUTCOMES[verdict.outcome][0],
         "reason": rule.reason.french if rule.reason else verdict.failure,
         "places": verdict.places,
         "style": verdict.outcome.value,

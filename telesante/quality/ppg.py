@@ -1,28 +1,14 @@
 """Rules on the quarters of the two PPG indicators: complete, plausible, steady."""
 
-from dataclasses import dataclass
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 import duckdb
-from great_expectations.expectations import (
-    ExpectColumnValuesToBeBetween,
-    ExpectTableRowCountToEqual,
-)
+import great_expectations.expectations as gxe
 
 from telesante.quality import queries
-from telesante.quality.expectations import cell, check
-from telesante.quality.rules import (
-    NATIONAL_COUNTS_PARTIAL,
-    PROVISIONAL,
-    Bounds,
-    Cell,
-    Level,
-    Reason,
-    Rule,
-    Table,
-    Topic,
-    Unit,
-)
+from telesante.quality.expectations import cell_rule, rule
+from telesante.quality.rules import Bounds, Cell, Level, Reason, Rule, Table, Topic, Unit
 from telesante.quality.warehouse import select
 
 UPTAKE, CHRONIC = "teleconsultation_uptake", "chronic_patients"
@@ -46,20 +32,18 @@ DRIFT_BAND = Bounds(80, 125)
 # A store with fewer departments than this is a region's, not one that lost some.
 LEAST_NATIONAL_DEPARTMENTS = 90
 DEPARTMENTS = 101
+NATIONAL_COUNTS_PARTIAL = Reason(
+    "national_counts_partial",
+    "national counts are partial",
+    "les comptes nationaux sont partiels",
+)
+PROVISIONAL = Reason(
+    "provisional", "the quarter is still provisional", "le trimestre est encore provisoire"
+)
 
 
-@dataclass(frozen=True)
-class Quarter:
-    """One row of `ppg_quarters.sql`: a quarter of an indicator in an edition.
-
-    Attributes:
-        indicator_id: the indicator.
-        edition_id: edition.
-        edition_label: French name of the edition.
-        quarter: year and last month, such as 2024-09.
-        department_count: departments that have a value.
-        is_provisional: whether fluxes are still to come.
-    """
+class Quarter(NamedTuple):
+    """One row of `ppg_quarters.sql`: a quarter (its last month, as 2024-09) of an indicator."""
 
     indicator_id: str
     edition_id: str
@@ -109,21 +93,16 @@ def _partial_because(quarters: list[Quarter]) -> Reason | None:
 
 
 def _departments_rule(quarter: Quarter, reason: Reason | None) -> Rule:
-    return Rule(
-        rule_id=f"ppg_departments_{quarter.indicator_id}_{quarter.key}",
-        family=f"ppg_departments_{quarter.indicator_id}",
-        level=Level.ERROR,
-        text=f"Départements présents, {LABELS[quarter.indicator_id]} : {quarter.label}",
-        unit=Unit.DEPARTMENTS,
-        bounds=Bounds.exactly(DEPARTMENTS),
-        check=check(
-            TABLES[quarter.indicator_id],
-            ExpectTableRowCountToEqual,
-            "the number of rows",
-            f"equals {DEPARTMENTS}",
-            quarter.of("department"),
-            value=DEPARTMENTS,
-        ),
+    return rule(
+        f"ppg_departments_{quarter.indicator_id}_{quarter.key}",
+        f"ppg_departments_{quarter.indicator_id}",
+        f"Départements présents, {LABELS[quarter.indicator_id]} : {quarter.label}",
+        TABLES[quarter.indicator_id],
+        gxe.ExpectTableRowCountToEqual(value=DEPARTMENTS),
+        f"the number of rows{{}} equals {DEPARTMENTS}",
+        quarter.of("department"),
+        Bounds.exactly(DEPARTMENTS),
+        Unit.DEPARTMENTS,
         reason=reason,
     )
 
@@ -131,56 +110,40 @@ def _departments_rule(quarter: Quarter, reason: Reason | None) -> Rule:
 def _drift_rule(previous: Quarter, quarter: Quarter) -> Rule:
     is_provisional = previous.is_provisional or quarter.is_provisional
     column = "uptake_percent" if quarter.indicator_id == UPTAKE else "patient_count"
-    return Rule(
-        rule_id=f"ppg_drift_{quarter.indicator_id}_{quarter.key}",
-        family=f"ppg_drift_{quarter.indicator_id}",
-        level=Level.WARNING,
-        text=f"France, {LABELS[quarter.indicator_id]}, d'un trimestre à l'autre : {quarter.label}",
-        unit=Unit.PERCENT_OF_PREVIOUS_QUARTER,
-        bounds=DRIFT_BAND,
-        check=cell(
-            TABLES[quarter.indicator_id],
-            f"{column}_to_previous_quarter",
-            DRIFT_BAND,
-            quarter.of("country"),
-        ),
-        reason=PROVISIONAL if is_provisional else None,
+    return cell_rule(
+        f"ppg_drift_{quarter.indicator_id}_{quarter.key}",
+        f"ppg_drift_{quarter.indicator_id}",
+        f"France, {LABELS[quarter.indicator_id]}, d'un trimestre à l'autre : {quarter.label}",
+        TABLES[quarter.indicator_id],
+        f"{column}_to_previous_quarter",
+        quarter.of("country"),
+        DRIFT_BAND,
+        Unit.PERCENT_OF_PREVIOUS_QUARTER,
+        Level.WARNING,
+        PROVISIONAL if is_provisional else None,
     )
 
 
 def _practitioners_rule(quarter: Quarter) -> Rule:
-    return Rule(
-        rule_id=f"ppg_practitioners_{quarter.key}",
-        family="ppg_practitioners",
-        level=Level.ERROR,
-        text=f"Médecins généralistes libéraux comparés au trimestre précédent : {quarter.label}",
-        unit=Unit.PERCENT_OF_PREVIOUS_QUARTER,
-        bounds=PRACTITIONERS_BAND,
-        check=cell(
-            TABLES[UPTAKE],
-            "gp_count_to_previous_quarter",
-            PRACTITIONERS_BAND,
-            quarter.of("country"),
-        ),
+    return cell_rule(
+        f"ppg_practitioners_{quarter.key}",
+        "ppg_practitioners",
+        f"Médecins généralistes libéraux comparés au trimestre précédent : {quarter.label}",
+        TABLES[UPTAKE],
+        "gp_count_to_previous_quarter",
+        quarter.of("country"),
+        PRACTITIONERS_BAND,
+        Unit.PERCENT_OF_PREVIOUS_QUARTER,
     )
 
 
 def _rates_rule(edition_id: str, edition_label: str) -> Rule:
-    return Rule(
-        rule_id=f"ppg_rates_{edition_id}",
-        family="ppg_rates",
-        level=Level.ERROR,
-        text=f"Taux d'appropriation hors de 0 à 100 % : édition « {edition_label} »",
-        unit=Unit.ROWS,
-        bounds=Bounds.exactly(0),
-        check=check(
-            TABLES[UPTAKE],
-            ExpectColumnValuesToBeBetween,
-            "uptake_percent",
-            "is between 0 and 100",
-            {"edition_id": edition_id},
-            column="uptake_percent",
-            min_value=0,
-            max_value=100,
-        ),
+    return rule(
+        f"ppg_rates_{edition_id}",
+        "ppg_rates",
+        f"Taux d'appropriation hors de 0 à 100 % : édition « {edition_label} »",
+        TABLES[UPTAKE],
+        gxe.ExpectColumnValuesToBeBetween(column="uptake_percent", min_value=0, max_value=100),
+        "uptake_percent{} is between 0 and 100",
+        {"edition_id": edition_id},
     )

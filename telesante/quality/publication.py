@@ -3,19 +3,14 @@
 from collections import defaultdict
 
 import duckdb
-from great_expectations.expectations import (
-    ExpectColumnPairValuesToBeEqual,
-    ExpectColumnValuesToBeInSet,
-    ExpectColumnValuesToNotBeInSet,
-    ExpectColumnValuesToNotMatchRegex,
-)
+import great_expectations.expectations as gxe
 
 from telesante.protect.rules import ProtectionRules
 from telesante.protect.tables import PublishedMart, published_marts
 from telesante.quality import queries
-from telesante.quality.consistency import difference_rule
-from telesante.quality.expectations import check
-from telesante.quality.rules import Bounds, Check, Level, Rule, Table, Topic, Unit
+from telesante.quality.consistency import equals_facts
+from telesante.quality.expectations import rule
+from telesante.quality.rules import Rule, Table, Topic
 from telesante.quality.warehouse import CannotRunError, read_scopes, select
 
 # Dates there are those of the calendar, of the nomenclatures and of printed documents.
@@ -43,21 +38,19 @@ def plan_small_counts(connection: duckdb.DuckDBPyConnection) -> Topic:
     _require_publication(connection)
     limits = ProtectionRules.from_environment()
     small = range(0 if limits.hide_zeros else 1, limits.threshold)
-    rules = []
-    for mart in published_marts():
-        text = f"Lignes visibles de {mart.mart} sous le seuil de {limits.threshold}"
-        text += ", zéros compris" if limits.hide_zeros else ""
-        found = check(
+    zeros = ", zéros compris" if limits.hide_zeros else ""
+    rules = [
+        rule(
+            f"small_counts_{mart.mart}",
+            "small_counts",
+            f"Lignes visibles de {mart.mart} sous le seuil de {limits.threshold}{zeros}",
             _compared(mart),
-            ExpectColumnValuesToNotBeInSet,
-            "least_count, the smallest count behind a visible row,",
-            f"is never between {small.start} and {small.stop - 1}",
-            {},
+            gxe.ExpectColumnValuesToNotBeInSet(column="least_count", value_set=list(small)),
+            f"least_count of a visible row is not between {small.start} and {small.stop - 1}",
             may_be_empty=True,
-            column="least_count",
-            value_set=list(small),
         )
-        rules.append(_none(f"small_counts_{mart.mart}", "small_counts", text, found))
+        for mart in published_marts()
+    ]
     return Topic("small_counts", "Petits effectifs", tuple(rules))
 
 
@@ -65,90 +58,95 @@ def plan_agreement(connection: duckdb.DuckDBPyConnection) -> Topic:
     """Return the rules that hold the published tables to the marts and to the acts."""
     scopes = read_scopes(connection)
     rules = [
-        difference_rule(
+        rule(
             f"facts_minus_published_flows_{scope.key}",
             "facts_minus_publication",
-            f"Départements dont les flux publiés s'écartent des actes comptés un à un : {scope.label}",
+            "Départements dont les flux publiés s'écartent des actes comptés un à un :"
+            f" {scope.label}",
             FLOWS,
-            "published_act_count",
+            *equals_facts("published_act_count"),
             scope.cell,
         )
         for scope in scopes
     ]
     rules += [
-        difference_rule(
+        rule(
             f"facts_minus_published_months_{edition_id}",
             "facts_minus_publication",
             f"Mois publiés qui s'écartent des actes comptés un à un : édition {edition_id}",
             MONTHS,
-            "published_act_count",
+            *equals_facts("published_act_count"),
             {"edition_id": edition_id},
         )
         for edition_id in dict.fromkeys(scope.edition_id for scope in scopes)
     ]
     for mart in published_marts():
-        text = f"Lignes de {mart.mart} absentes, en trop ou différentes de l'entrepôt"
-        rules.append(_none(f"unlike_{mart.mart}", "unlike_marts", text, _unlike(mart)))
-        for dimension in mart.dimensions:
-            text = f"Totaux de {mart.mart} autres que leurs parts, {dimension} : visibles + masqués"
-            rule_id = f"re_added_{mart.mart}_{dimension}"
-            rules.append(_none(rule_id, "re_added", text, _re_added(mart, dimension)))
+        rules.append(_unlike_rule(mart))
+        rules += [_re_added_rule(mart, dimension) for dimension in mart.dimensions]
     title = "Accord entre les actes, l'entrepôt et la publication"
     return Topic("agreement", title, tuple(rules))
 
 
-def _unlike(mart: PublishedMart) -> Check:
-    return check(
+def _unlike_rule(mart: PublishedMart) -> Rule:
+    return rule(
+        f"unlike_{mart.mart}",
+        "unlike_marts",
+        f"Lignes de {mart.mart} absentes, en trop ou différentes de l'entrepôt",
         _compared(mart),
-        ExpectColumnValuesToBeInSet,
-        "standing",
-        "is equal or masked: no row is missing, undue or different",
-        {},
+        gxe.ExpectColumnValuesToBeInSet(column="standing", value_set=["equal", "masked"]),
+        "standing is equal or masked: no row is missing, undue or different",
         may_be_empty=True,
-        column="standing",
-        value_set=["equal", "masked"],
     )
 
 
-def _re_added(mart: PublishedMart, dimension: str) -> Check:
-    return check(
-        _compared(mart),
-        ExpectColumnPairValuesToBeEqual,
-        f"{mart.measures[0]}, shown or hidden,",
-        "equals the sum of its members",
-        {dimension: "all"},
+def _re_added_rule(mart: PublishedMart, dimension: str) -> Rule:
+    within = tuple(column for column in mart.key if column != dimension)
+    query = queries.read(
+        "totals",
+        mart=mart.mart,
+        key=", ".join(mart.key),
+        measure=mart.measures[0],
+        dimension=dimension,
+        within=", ".join(within),
+    )
+    return rule(
+        f"re_added_{mart.mart}_{dimension}",
+        "re_added",
+        f"Totaux de {mart.mart} autres que leurs parts, {dimension} : visibles + masqués",
+        Table(f"{mart.mart}_totals_over_{dimension}", query, within),
+        gxe.ExpectColumnPairValuesToBeEqual(column_A="total", column_B="sum_of_members"),
+        "total equals sum_of_members, visible and masked",
         may_be_empty=True,
-        column_A="figure",
-        column_B=f"sum_over_{dimension}",
     )
 
 
 def plan_identifiers(connection: duckdb.DuckDBPyConnection) -> Topic:
     """Return the rules that keep persons and professionals out, by names and by values."""
     forbidden = [name for (name,) in select(connection, "forbidden_columns")]
-    found = check(
-        COLUMNS,
-        ExpectColumnValuesToNotBeInSet,
-        "column_name",
-        "is never a forbidden name",
-        {},
-        column="column_name",
-        value_set=forbidden,
-    )
-    text = "Colonnes publiées dont le nom est interdit"
-    rules = [_none("forbidden_columns", "forbidden_columns", text, found)]
+    rules = [_names_rule(forbidden)]
     columns: dict[str, dict[str, str]] = defaultdict(dict)
-    for table, column, data_type in select(connection, "published_columns"):
-        columns[table][column] = data_type
+    for name, column, data_type in select(connection, "published_columns"):
+        columns[name][column] = data_type
     for name, types in columns.items():
         texts = [column for column, kind in types.items() if kind == "VARCHAR"]
         dates = [column for column, kind in types.items() if kind.startswith(("DATE", "TIMESTAMP"))]
         if name.startswith(UNCOUNTED):
             dates = []
         table = _values(name, texts, dates)
-        rules += [_texts_rule(table, name, column) for column in texts]
-        rules += [_dates_rule(table, name, column) for column in dates]
+        rules += [_texts_rule(table, column) for column in texts]
+        rules += [_dates_rule(table, column) for column in dates]
     return Topic("identifiers", "Identifiants de personnes et de professionnels", tuple(rules))
+
+
+def _names_rule(forbidden: list[str]) -> Rule:
+    return rule(
+        "forbidden_columns",
+        "forbidden_columns",
+        "Colonnes publiées dont le nom est interdit",
+        COLUMNS,
+        gxe.ExpectColumnValuesToNotBeInSet(column="column_name", value_set=forbidden),
+        "column_name is never a forbidden one",
+    )
 
 
 def _values(name: str, texts: list[str], dates: list[str]) -> Table:
@@ -165,34 +163,27 @@ def _values(name: str, texts: list[str], dates: list[str]) -> Table:
     return Table(name, f"select {', '.join(selected) or 1} from publication.{name}")
 
 
-def _texts_rule(table: Table, name: str, column: str) -> Rule:
-    found = check(
+def _texts_rule(table: Table, column: str) -> Rule:
+    return rule(
+        f"identifying_texts_{table.name}_{column}",
+        "identifying_texts",
+        f"Valeurs de {table.name}.{column} qui ont la forme d'un identifiant",
         table,
-        ExpectColumnValuesToNotMatchRegex,
-        column,
-        "never looks like an identifier",
-        {},
+        gxe.ExpectColumnValuesToNotMatchRegex(column=column, regex=IDENTIFIER),
+        f"{column} never looks like an identifier",
         may_be_empty=True,
-        column=column,
-        regex=IDENTIFIER,
     )
-    text = f"Valeurs de {name}.{column} qui ont la forme d'un identifiant"
-    return _none(f"identifying_texts_{name}_{column}", "identifying_texts", text, found)
 
 
-def _dates_rule(table: Table, name: str, column: str) -> Rule:
-    found = check(
+def _dates_rule(table: Table, column: str) -> Rule:
+    return rule(
+        f"exact_dates_{table.name}_{column}",
+        "exact_dates",
+        f"Jours exacts dans {table.name}.{column}",
         table,
-        ExpectColumnValuesToBeInSet,
-        column,
-        "is the first or the last day of a month",
-        {},
+        gxe.ExpectColumnValuesToBeInSet(column=column, value_set=["month bound"]),
+        f"{column} is the first or the last day of a month",
         may_be_empty=True,
-        column=column,
-        value_set=["month bound"],
-    )
-    return _none(
-        f"exact_dates_{name}_{column}", "exact_dates", f"Jours exacts dans {name}.{column}", found
     )
 
 
@@ -213,14 +204,6 @@ def _compared(mart: PublishedMart) -> Table:
     small = [f"nullif(counted.{column}, 0)" for column in mart.threshold]
     if ProtectionRules.from_environment().hide_zeros:
         small += [f"if(counted.{measure} = 0, 0, null)" for measure in mart.measures]
-    sums = [
-        queries.read(
-            "sum_over",
-            dimension=dimension,
-            within=", ".join(column for column in mart.key if column != dimension),
-        )
-        for dimension in mart.dimensions
-    ]
     query = queries.read(
         "compared_with_publication",
         mart=mart.mart,
@@ -231,10 +214,5 @@ def _compared(mart: PublishedMart) -> Table:
         is_due=" or ".join(f"({condition or 'true'})" for condition in slices),
         is_unlike=" or ".join(f"shown.{c} is distinct from counted.{c}" for c in figures),
         least_count=f"least({', '.join(small)})",
-        sums="".join(f", {part}" for part in sums),
     )
     return Table(f"{mart.mart}_compared", query, mart.key)
-
-
-def _none(rule_id: str, family: str, text: str, found: Check) -> Rule:
-    return Rule(rule_id, family, Level.ERROR, text, Unit.ROWS, Bounds.exactly(0), found)

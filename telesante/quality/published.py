@@ -8,21 +8,13 @@ from collections import defaultdict
 from typing import NamedTuple
 
 import duckdb
-from great_expectations.expectations import (
-    ExpectColumnPairValuesToBeEqual,
-    ExpectColumnValuesToBeInSet,
-    ExpectColumnValuesToNotBeInSet,
-    ExpectColumnValuesToNotBeNull,
-    ExpectTableRowCountToBeBetween,
-)
+import great_expectations.expectations as gxe
 
 from telesante.quality import queries
-from telesante.quality.expectations import between, cell, check
+from telesante.quality.expectations import between, cell_rule, rule
 from telesante.quality.rules import (
-    NO_BASELINE,
     Bounds,
     Cell,
-    Check,
     Level,
     Outcome,
     Reason,
@@ -34,9 +26,13 @@ from telesante.quality.rules import (
 from telesante.quality.warehouse import select
 
 ALL = "all"
-NO_FIGURE = Bounds.exactly(0)
 RECONCILIATION = Table(
     "published_reconciliation", queries.read("published_reconciliation"), keys=("figure_id",)
+)
+NO_BASELINE = Reason(
+    "no_baseline",
+    "no baseline is committed for such a store",
+    "aucun état de référence n'est enregistré pour de telles données",
 )
 
 # The reasons of figures that the warehouse compares with its own value.
@@ -130,43 +126,29 @@ def _flow_rule(figure: Figure) -> Rule:
 
 
 def _unprinted_rule(grand_total: Figure) -> Rule:
-    return Rule(
-        rule_id=f"flow_unprinted_{grand_total.edition_id}_{grand_total.perimeter_id}",
-        family="flow_unprinted",
-        level=Level.ERROR,
-        text="Cases que l'entrepôt remplit et que le tableau publié n'a pas",
-        unit=Unit.ROWS,
-        bounds=Bounds.exactly(0),
-        check=check(
-            _flow_table(grand_total),
-            ExpectColumnValuesToNotBeNull,
-            "reconciled_count",
-            "is never null: each cell is printed",
-            {},
-            column="reconciled_count",
-        ),
+    return rule(
+        f"flow_unprinted_{grand_total.edition_id}_{grand_total.perimeter_id}",
+        "flow_unprinted",
+        "Cases que l'entrepôt remplit et que le tableau publié n'a pas",
+        _flow_table(grand_total),
+        gxe.ExpectColumnValuesToNotBeNull(column="reconciled_count"),
+        "reconciled_count is never null: each cell is printed",
         reason=_reason(grand_total),
     )
 
 
 def _stale_rule(grand_total: Figure) -> Rule:
-    return Rule(
-        rule_id=f"flow_stale_{grand_total.edition_id}_{grand_total.perimeter_id}",
-        family="flow_stale",
-        level=Level.ERROR,
-        text="Cases dont le rapprochement avec le tableau publié date d'avant le dernier calcul",
-        unit=Unit.ROWS,
-        bounds=Bounds.exactly(0),
-        check=check(
-            _flow_table(grand_total),
-            ExpectColumnPairValuesToBeEqual,
-            "act_count",
-            "equals reconciled_count, where both are known",
-            {},
+    return rule(
+        f"flow_stale_{grand_total.edition_id}_{grand_total.perimeter_id}",
+        "flow_stale",
+        "Cases dont le rapprochement avec le tableau publié date d'avant le dernier calcul",
+        _flow_table(grand_total),
+        gxe.ExpectColumnPairValuesToBeEqual(
             column_A="act_count",
             column_B="reconciled_count",
             ignore_row_if="either_value_is_missing",
         ),
+        "act_count equals reconciled_count, where both are known",
         reason=_reason(grand_total),
     )
 
@@ -197,18 +179,12 @@ def _read(connection: duckdb.DuckDBPyConnection) -> list[Figure]:
 
 
 def _rule(figure: Figure, family: str, table: Table, column: str, where: Cell) -> Rule:
-    bounds = _bounds(figure)
+    rule_id, text, bounds = figure.figure_id, figure.statement, _bounds(figure)
+    unit = Unit.__members__.get(figure.unit.upper(), Unit.OTHER)
+    if not figure.is_compared:
+        return Rule(rule_id, family, Level.INFORMATION, text, unit, bounds, _reason(figure))
     level = Level.ERROR if figure.is_held else Level.WARNING
-    return Rule(
-        rule_id=figure.figure_id,
-        family=family,
-        level=level if figure.is_compared else Level.INFORMATION,
-        text=figure.statement,
-        unit=Unit.__members__.get(figure.unit.upper(), Unit.OTHER),
-        bounds=bounds,
-        check=cell(table, column, bounds, where) if figure.is_compared else None,
-        reason=_reason(figure),
-    )
+    return cell_rule(rule_id, family, text, table, column, where, bounds, unit, level)
 
 
 def _rule_for_others(figures: list[Figure]) -> Rule:
@@ -221,7 +197,6 @@ def _rule_for_others(figures: list[Figure]) -> Rule:
         text=f"{noun.capitalize()} de « {first.title} »",
         unit=Unit.FIGURES,
         bounds=Bounds.exactly(number),
-        check=None,
         reason=_reason(first),
     )
 
@@ -250,53 +225,46 @@ def _reason(figure: Figure) -> Reason | None:
 def plan_baseline(connection: duckdb.DuckDBPyConnection) -> Topic:
     """Return the rules on the figures as a whole, against the committed state of such stores."""
     verdicts = [verdict for _, verdict in select(connection, "baseline_of_kind")]
-    reason = None if verdicts else NO_BASELINE
     most = Bounds(0, verdicts.count("not_computable"))
+    reason = None if verdicts else NO_BASELINE
     rules = (
-        _rule_on_figures(
+        rule(
             "reproduced_from_nothing",
+            "baseline",
             "Chiffres dits reproduits sans aucun acte derrière eux, ou périmètre couvert mais vide",
-            check(
-                RECONCILIATION,
-                ExpectColumnValuesToNotBeInSet,
-                "reproduced_from",
-                "is never 'nothing'",
-                {},
-                column="reproduced_from",
-                value_set=["nothing"],
-            ),
+            RECONCILIATION,
+            gxe.ExpectColumnValuesToNotBeInSet(column="reproduced_from", value_set=["nothing"]),
+            "reproduced_from is never 'nothing'",
+            unit=Unit.FIGURES,
         ),
-        _rule_on_figures(
+        _both_rule(
             "baseline_reproduced",
             "Chiffres reproduits dans l'état de référence et qui ne le sont plus",
-            _state("verdict", "reproduced", {"expected_verdict": "reproduced"}),
+            ("verdict", "expected_verdict", "reproduced"),
             reason,
         ),
-        _rule_on_figures(
+        rule(
             "baseline_not_computable",
+            "baseline",
             "Chiffres non calculables : pas plus que dans l'état de référence",
-            check(
-                RECONCILIATION,
-                ExpectTableRowCountToBeBetween,
-                "the number of rows",
-                between(most),
-                {"verdict": "not_computable"},
-                min_value=most.minimum,
-                max_value=most.maximum,
-            ),
-            reason,
-            bounds=most,
+            RECONCILIATION,
+            gxe.ExpectTableRowCountToBeBetween(min_value=0, max_value=most.maximum),
+            f"the number of rows{{}} {between(most)}",
+            {"verdict": "not_computable"},
+            most,
+            Unit.FIGURES,
+            reason=reason,
         ),
-        _rule_on_figures(
+        _both_rule(
             "baseline_computable",
             "Chiffres non calculables qui ne l'étaient pas dans l'état de référence",
-            _state("expected_verdict", "not_computable", {"verdict": "not_computable"}),
+            ("expected_verdict", "verdict", "not_computable"),
             reason,
         ),
-        _rule_on_figures(
+        _both_rule(
             "baseline_contradicted",
             "Chiffres contredits qui ne l'étaient pas dans l'état de référence",
-            _state("expected_verdict", "contradicted", {"verdict": "contradicted"}),
+            ("expected_verdict", "verdict", "contradicted"),
             reason,
             Level.WARNING,
         ),
@@ -304,26 +272,25 @@ def plan_baseline(connection: duckdb.DuckDBPyConnection) -> Topic:
     return Topic("baseline", "État des chiffres publiés", rules)
 
 
-def _state(column: str, value: str, where: Cell) -> Check:
-    """Return the check that figures in one state are in the other too, if there are any."""
-    return check(
-        RECONCILIATION,
-        ExpectColumnValuesToBeInSet,
-        column,
-        f"is {value} too",
-        where,
-        may_be_empty=True,
-        column=column,
-        value_set=[value],
-    )
-
-
-def _rule_on_figures(
+def _both_rule(
     rule_id: str,
     text: str,
-    found: Check,
-    reason: Reason | None = None,
+    state: tuple[str, str, str],
+    reason: Reason | None,
     level: Level = Level.ERROR,
-    bounds: Bounds = NO_FIGURE,
 ) -> Rule:
-    return Rule(rule_id, "baseline", level, text, Unit.FIGURES, bounds, found, reason)
+    """Return the rule that one column has a verdict wherever the other one has it."""
+    column, other, verdict = state
+    return rule(
+        rule_id,
+        "baseline",
+        text,
+        RECONCILIATION,
+        gxe.ExpectColumnValuesToBeInSet(column=column, value_set=[verdict]),
+        f"{column}{{}} is {verdict} too",
+        {other: verdict},
+        unit=Unit.FIGURES,
+        level=level,
+        reason=reason,
+        may_be_empty=True,
+    )

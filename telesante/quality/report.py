@@ -1,8 +1,9 @@
-"""The findings of one run, as every way of showing them needs them."""
+"""What a run of the gate found: for programs as JSON, and as every way of showing it needs it."""
 
+import json
 from dataclasses import dataclass
 
-from telesante.quality.rules import Outcome, Topic, Verdict, exit_code
+from telesante.quality.rules import Outcome, Topic, Verdict, count_outcomes, exit_code
 
 
 @dataclass(frozen=True)
@@ -43,3 +44,39 @@ class Report:
     def of(self, topic: Topic) -> list[Verdict]:
         """Return the verdicts of one topic."""
         return [self.found[rule.rule_id] for rule in topic.rules]
+
+    def as_json(self) -> str:
+        """Return the report as JSON; the same findings give the same text."""
+        content = {
+            "suite": self.suite,
+            "exit_code": self.exit_code,
+            "is_synthetic": self.is_synthetic,
+            "outcomes": count_outcomes(self.verdicts),
+            "topics": [
+                {"topic": topic.name, "rules": [_entry(verdict) for verdict in self.of(topic)]}
+                for topic in self.topics
+            ],
+        }
+        return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _entry(verdict: Verdict) -> dict:
+    rule, bounds = verdict.rule, verdict.rule.bounds
+    return {
+        "rule": rule.rule_id,
+        "family": rule.family,
+        "level": rule.level.value,
+        "text_fr": rule.text,
+        "unit": rule.unit.name.lower(),
+        "expected": {
+            "minimum": bounds.minimum,
+            "maximum": bounds.maximum,
+            "printed": bounds.printed,
+        },
+        "observed": verdict.observed,
+        "outcome": verdict.outcome.value,
+        "reason": rule.reason.value if rule.reason else "",
+        "failure": verdict.failure,
+        "table": rule.table.name if rule.table else "",
+        "cells": verdict.cells,
+    }

@@ -67,38 +67,6 @@ class Reason:
     outcome: Outcome = Outcome.NOT_COMPUTABLE
 
 
-PERIOD_NOT_COVERED = Reason(
-    "period_not_covered",
-    "the store does not hold the fluxes of this period",
-    "les flux déposés ne couvrent pas cette période",
-)
-TOO_FEW_MONTHS = Reason(
-    "too_few_months",
-    "too few complete months for a median",
-    "trop peu de mois complets pour une médiane",
-)
-TOO_FEW_LINES = Reason(
-    "too_few_lines",
-    "too few lines: chance dominates",
-    "trop peu de lignes : le hasard domine",
-)
-NATIONAL_COUNTS_PARTIAL = Reason(
-    "national_counts_partial",
-    "national counts are partial",
-    "les comptes nationaux sont partiels",
-)
-PROVISIONAL = Reason(
-    "provisional",
-    "the quarter is still provisional",
-    "le trimestre est encore provisoire",
-)
-NO_BASELINE = Reason(
-    "no_baseline",
-    "no baseline is committed for such a store",
-    "aucun état de référence n'est enregistré pour de telles données",
-)
-
-
 @dataclass(frozen=True)
 class Bounds:
     """The values a rule accepts.
@@ -135,25 +103,6 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Check:
-    """What a rule asks of a table.
-
-    Attributes:
-        table: the table.
-        expectation: one of Great Expectations' own.
-        sentence: the expectation in English.
-        where: the rows it is about: all when empty, one cell when every key is named.
-        may_be_empty: whether it passes when there is no such row.
-    """
-
-    table: Table
-    expectation: Expectation
-    sentence: str
-    where: Cell
-    may_be_empty: bool = False
-
-
-@dataclass(frozen=True)
 class Rule:
     """One thing that must be true of the warehouse, or a figure it cannot be held to.
 
@@ -164,8 +113,12 @@ class Rule:
         text: the rule in plain French.
         unit: unit of the bounds and of the observed value.
         bounds: accepted values; of a rule on every row, of the number of rows that break it.
-        check: what is asked, None for a rule that is never run.
         reason: why it is not run, None for a rule that is.
+        table: what it is asked of; None, as all that follows, when it can never be run.
+        expectation: one of Great Expectations' own.
+        sentence: the expectation in English.
+        where: the rows it is about: all when empty, one cell when every key is named.
+        may_be_empty: whether it passes when there is no such row.
     """
 
     rule_id: str
@@ -174,8 +127,12 @@ class Rule:
     text: str
     unit: Unit
     bounds: Bounds
-    check: Check | None
     reason: Reason | None = None
+    table: Table | None = None
+    expectation: Expectation | None = None
+    sentence: str = ""
+    where: Cell = field(default_factory=dict)
+    may_be_empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -223,7 +180,7 @@ class Verdict:
     def places(self) -> str:
         """The table and the cells that break the rule, on one line; empty when none is known."""
         cells = (", ".join(f"{key} {value}" for key, value in cell.items()) for cell in self.cells)
-        return f"{self.rule.check.table.name}: {'; '.join(cells)}" if self.cells else ""
+        return f"{self.rule.table.name}: {'; '.join(cells)}" if self.cells else ""
 
 
 def count_outcomes(verdicts: Iterable[Verdict]) -> dict[str, int]:

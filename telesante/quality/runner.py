@@ -15,7 +15,7 @@ from great_expectations.core.batch_definition import BatchDefinition
 from great_expectations.core.run_identifier import RunIdentifier
 from great_expectations.data_context import EphemeralDataContext
 
-from telesante.quality.rules import Cell, Check, Level, Outcome, Rule, Table, Topic, Verdict
+from telesante.quality.rules import Cell, Level, Outcome, Rule, Table, Topic, Verdict
 
 # No value of a row: neither in the results nor in the pages made from them.
 RESULT_FORMAT = {"result_format": "SUMMARY", "partial_unexpected_count": 0}
@@ -29,7 +29,7 @@ def tables_of(topics: list[Topic]) -> dict[Table, list[Rule]]:
     for topic in topics:
         for rule in topic.rules:
             if rule.reason is None:
-                rules[rule.check.table].append(rule)
+                rules[rule.table].append(rule)
     return rules
 
 
@@ -51,14 +51,15 @@ def _read(connection: duckdb.DuckDBPyConnection, query: str) -> pd.DataFrame | s
 
 
 def run(
-    topics: list[Topic], frames: dict[str, pd.DataFrame | str], docs: Path | None = None
+    suite: str, topics: list[Topic], frames: dict[str, pd.DataFrame | str], docs: Path
 ) -> dict[str, Verdict]:
     """Judge every rule and write the Data Docs.
 
     Args:
+        suite: name of the suite.
         topics: what to check.
         frames: what `read_frames` returned.
-        docs: folder of the Data Docs, written anew; None for no Data Docs.
+        docs: folder of the Data Docs, written anew.
 
     Returns:
         A verdict for each rule by its id, skipped ones included.
@@ -80,23 +81,22 @@ def run(
         asset = source.add_dataframe_asset(table.name)
         batches = asset.add_batch_definition_whole_dataframe("all")
         verdicts += _judge(context, batches, rules, rows)
-    if docs is not None:
-        _write_docs(context, docs)
+    _write_docs(context, suite, docs)
     return {verdict.rule.rule_id: verdict for verdict in verdicts}
 
 
 def _judge(
     context: EphemeralDataContext, batches: BatchDefinition, rules: list[Rule], rows: pd.DataFrame
 ) -> list[Verdict]:
-    table = rules[0].check.table
+    table = rules[0].table
     by_id = {rule.rule_id: rule for rule in rules}
     for rule in rules:
-        expectation = rule.check.expectation
+        expectation = rule.expectation
         expectation.severity = SEVERITIES[rule.level]
         # Data Docs do not show a severity.
-        expectation.description = f"{rule.check.sentence} ({rule.level})."
+        expectation.description = f"{rule.sentence} (level: {rule.level})."
         expectation.meta = {"rule_id": rule.rule_id}
-    suite = gx.ExpectationSuite(table.name, [rule.check.expectation for rule in rules])
+    suite = gx.ExpectationSuite(table.name, [rule.expectation for rule in rules])
     definition = gx.ValidationDefinition(
         name=table.name, data=batches, suite=context.suites.add(suite)
     )
@@ -110,7 +110,7 @@ def _judge(
         for result in outcome.results
     ]
     return [
-        replace(verdict, cells=_cells(verdict.rule.check, batches, rows))
+        replace(verdict, cells=_cells(verdict.rule, batches, rows))
         if verdict.outcome is Outcome.FAILED
         else verdict
         for verdict in verdicts
@@ -121,7 +121,7 @@ def _verdict(rule: Rule, result: ExpectationValidationResult) -> Verdict:
     if failure := _failure(result.exception_info):
         return Verdict(rule, Outcome.COULD_NOT_RUN, failure=failure)
     found = result.result
-    if found.get("element_count") == 0 and not rule.check.may_be_empty:
+    if found.get("element_count") == 0 and not rule.may_be_empty:
         return Verdict(rule, Outcome.FAILED)
     # A rule on every row finds the number of rows that break it.
     observed = found.get("observed_value", found.get("unexpected_count"))
@@ -129,23 +129,23 @@ def _verdict(rule: Rule, result: ExpectationValidationResult) -> Verdict:
     return Verdict(rule, outcome, None if observed is None else float(observed))
 
 
-def _cells(check: Check, batches: BatchDefinition, rows: pd.DataFrame) -> list[Cell]:
+def _cells(rule: Rule, batches: BatchDefinition, rows: pd.DataFrame) -> list[Cell]:
     """Name the cells that break a rule: the one it is about, or those of the rows at fault.
 
     Great Expectations tells rows with their values: it is asked again, for this alone, and only
     the keys are kept.
     """
-    keys = check.table.keys
+    keys = rule.table.keys
     result = batches.get_batch(batch_parameters={"dataframe": rows}).validate(
-        check.expectation,
+        rule.expectation,
         result_format={
             "result_format": "COMPLETE",
             "unexpected_index_column_names": list(keys),
         },
     )
     found = result.result.get("unexpected_index_list") or []
-    if not found and check.where:
-        return [check.where]
+    if not found and rule.where:
+        return [rule.where]
     return [{key: str(row[key]) for key in keys} for row in found[:MOST_CELLS] if keys]
 
 
@@ -162,9 +162,9 @@ def _failure(exception_info: dict) -> str:
     return messages[0] if messages[0].endswith("does not exist.") else "the check failed as it ran"
 
 
-def _write_docs(context: EphemeralDataContext, docs: Path) -> None:
+def _write_docs(context: EphemeralDataContext, suite: str, docs: Path) -> None:
     context.add_data_docs_site(
-        site_name="docs",
+        site_name=suite,
         site_config={
             "class_name": "SiteBuilder",
             "show_how_to_buttons": False,
@@ -175,4 +175,4 @@ def _write_docs(context: EphemeralDataContext, docs: Path) -> None:
             "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
         },
     )
-    context.build_data_docs(site_names=["docs"])
+    context.build_data_docs(site_names=[suite])

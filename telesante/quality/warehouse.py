@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from telesante.quality import queries
-from telesante.quality.rules import Cell
+from telesante.quality.rules import Cell, Reason
 
 # The same for every connection of this process: DuckDB refuses two configurations of one file.
 CONFIG = {"memory_limit": "1GB"}
@@ -31,6 +31,12 @@ REQUIRED = (
     "seeds.perimeters",
     "seeds.departments",
     "seeds.age_bands",
+)
+
+PERIOD_NOT_COVERED = Reason(
+    "period_not_covered",
+    "the store does not hold the fluxes of this period",
+    "les flux déposés ne couvrent pas cette période",
 )
 
 
@@ -56,6 +62,11 @@ class Scope:
     edition_label: str
     perimeter_label: str
     is_period_covered: bool
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why its rules are not run, None when they are."""
+        return None if self.is_period_covered else PERIOD_NOT_COVERED
 
     @property
     def key(self) -> str:

@@ -12,23 +12,18 @@ counted as (
         *,
         ${is_due} as is_due
     from (${counted})
-),
-
-cells as (
-    select
-        ${names},
-        case
-            when shown.is_shown is null then 'missing'
-            when counted.is_due is not true then 'undue'
-            when shown.is_masked then 'masked'
-            when ${is_unlike} then 'different'
-            else 'equal'
-        end as standing,
-        case when shown.${measure} is not null then ${least_count} end as least_count,
-        case when shown.is_masked then counted.${measure} else shown.${measure} end as figure
-    from shown
-    full outer join counted using (${key})
-    where shown.is_shown or counted.is_due
 )
 
-select * ${sums} from cells
+select
+    ${names},
+    case
+        when shown.is_shown is null then 'missing'
+        when counted.is_due is not true then 'undue'
+        when shown.is_masked then 'masked'
+        when ${is_unlike} then 'different'
+        else 'equal'
+    end as standing,
+    case when shown.${measure} is not null then ${least_count} end as least_count
+from shown
+full outer join counted using (${key})
+where shown.is_shown or counted.is_due

@@ -1,19 +1,13 @@
 -- Grain: one row per PPG indicator, edition and quarter.
 with zones as (
     select
-        'teleconsultation_uptake' as indicator_id,
-        edition_id,
-        quarter_end,
-        zone_type,
-        is_provisional
+        *,
+        'teleconsultation_uptake' as indicator_id
     from marts.ppg_teleconsultation_uptake
-    union all
+    union all by name
     select
-        'chronic_patients' as indicator_id,
-        edition_id,
-        quarter_end,
-        zone_type,
-        is_provisional
+        *,
+        'chronic_patients' as indicator_id
     from marts.ppg_chronic_patients
 )
 
