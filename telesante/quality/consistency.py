@@ -4,9 +4,8 @@ import duckdb
 import great_expectations.expectations as gxe
 
 from telesante.quality import queries
-from telesante.quality.expectations import rule
 from telesante.quality.plausibility import ACTS_MONTHLY
-from telesante.quality.rules import Table, Topic
+from telesante.quality.rules import Rule, Table, Topic
 from telesante.quality.warehouse import read_scopes
 
 FACT_ACTS = Table(
@@ -20,7 +19,7 @@ def plan_facts(connection: duckdb.DuckDBPyConnection) -> Topic:
     """Return the rules that compare `fact_acts`, act by act, with the totals of the marts."""
     scopes = read_scopes(connection)
     rules = [
-        rule(
+        Rule(
             f"facts_minus_flows_{scope.key}",
             "facts_minus_marts",
             f"Départements dont les flux s'écartent des actes comptés un à un : {scope.label}",
@@ -32,7 +31,7 @@ def plan_facts(connection: duckdb.DuckDBPyConnection) -> Topic:
         for scope in scopes
     ]
     rules += [
-        rule(
+        Rule(
             f"facts_minus_months_{edition_id}",
             "facts_minus_marts",
             f"Mois qui s'écartent des actes comptés un à un : édition « {label} »",

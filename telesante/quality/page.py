@@ -86,6 +86,6 @@ def _row(verdict: Verdict) -> dict[str, str]:
         "observed": french_observed(rule, verdict.observed) if is_measured else "-",
         "outcome": OUTCOMES[verdict.outcome][0],
         "reason": rule.reason.french if rule.reason else verdict.failure,
-        "places": verdict.places,
+        "places": verdict.places if verdict.cells else "",
         "style": verdict.outcome.value,
     }

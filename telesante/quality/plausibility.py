@@ -5,7 +5,7 @@ import great_expectations.expectations as gxe
 
 from telesante.french import MONTHS
 from telesante.quality import queries
-from telesante.quality.expectations import cell_rule, rule
+from telesante.quality.expectations import cell_rule
 from telesante.quality.rules import Bounds, Level, Reason, Rule, Table, Topic, Unit
 from telesante.quality.warehouse import Scope, Store, read_scopes, read_store, select
 
@@ -83,7 +83,7 @@ def _too_few(care_months: list[str], store: Store) -> Reason | None:
 
 
 def _missing_flux_rule() -> Rule:
-    return rule(
+    return Rule(
         "missing_fluxes",
         "missing_fluxes",
         "Mois de flux absents, ou presque vides, entre le premier et le dernier flux déposés",
@@ -141,7 +141,7 @@ def plan_ages(connection: duckdb.DuckDBPyConnection) -> Topic:
 
 
 def _sum_rule(scope: Scope, system: str) -> Rule:
-    return rule(
+    return Rule(
         f"age_shares_add_up_{scope.key}_{system}",
         "age_shares_add_up",
         f"Somme des parts, {AGE_SYSTEMS.get(system, system)} : {scope.label}",

@@ -7,7 +7,7 @@ import duckdb
 import great_expectations.expectations as gxe
 
 from telesante.quality import queries
-from telesante.quality.expectations import cell_rule, rule
+from telesante.quality.expectations import cell_rule
 from telesante.quality.rules import Bounds, Cell, Level, Reason, Rule, Table, Topic, Unit
 from telesante.quality.warehouse import select
 
@@ -93,7 +93,7 @@ def _partial_because(quarters: list[Quarter]) -> Reason | None:
 
 
 def _departments_rule(quarter: Quarter, reason: Reason | None) -> Rule:
-    return rule(
+    return Rule(
         f"ppg_departments_{quarter.indicator_id}_{quarter.key}",
         f"ppg_departments_{quarter.indicator_id}",
         f"Départements présents, {LABELS[quarter.indicator_id]} : {quarter.label}",
@@ -138,7 +138,7 @@ def _practitioners_rule(quarter: Quarter) -> Rule:
 
 
 def _rates_rule(edition_id: str, edition_label: str) -> Rule:
-    return rule(
+    return Rule(
         f"ppg_rates_{edition_id}",
         "ppg_rates",
         f"Taux d'appropriation hors de 0 à 100 % : édition « {edition_label} »",

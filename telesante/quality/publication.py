@@ -9,7 +9,6 @@ from telesante.protect.rules import ProtectionRules
 from telesante.protect.tables import PublishedMart, published_marts
 from telesante.quality import queries
 from telesante.quality.consistency import equals_facts
-from telesante.quality.expectations import rule
 from telesante.quality.rules import Rule, Table, Topic
 from telesante.quality.warehouse import CannotRunError, read_scopes, select
 
@@ -40,7 +39,7 @@ def plan_small_counts(connection: duckdb.DuckDBPyConnection) -> Topic:
     small = range(0 if limits.hide_zeros else 1, limits.threshold)
     zeros = ", zéros compris" if limits.hide_zeros else ""
     rules = [
-        rule(
+        Rule(
             f"small_counts_{mart.mart}",
             "small_counts",
             f"Lignes visibles de {mart.mart} sous le seuil de {limits.threshold}{zeros}",
@@ -58,7 +57,7 @@ def plan_agreement(connection: duckdb.DuckDBPyConnection) -> Topic:
     """Return the rules that hold the published tables to the marts and to the acts."""
     scopes = read_scopes(connection)
     rules = [
-        rule(
+        Rule(
             f"facts_minus_published_flows_{scope.key}",
             "facts_minus_publication",
             "Départements dont les flux publiés s'écartent des actes comptés un à un :"
@@ -70,7 +69,7 @@ def plan_agreement(connection: duckdb.DuckDBPyConnection) -> Topic:
         for scope in scopes
     ]
     rules += [
-        rule(
+        Rule(
             f"facts_minus_published_months_{edition_id}",
             "facts_minus_publication",
             f"Mois publiés qui s'écartent des actes comptés un à un : édition {edition_id}",
@@ -88,7 +87,7 @@ def plan_agreement(connection: duckdb.DuckDBPyConnection) -> Topic:
 
 
 def _unlike_rule(mart: PublishedMart) -> Rule:
-    return rule(
+    return Rule(
         f"unlike_{mart.mart}",
         "unlike_marts",
         f"Lignes de {mart.mart} absentes, en trop ou différentes de l'entrepôt",
@@ -109,7 +108,7 @@ def _re_added_rule(mart: PublishedMart, dimension: str) -> Rule:
         dimension=dimension,
         within=", ".join(within),
     )
-    return rule(
+    return Rule(
         f"re_added_{mart.mart}_{dimension}",
         "re_added",
         f"Totaux de {mart.mart} autres que leurs parts, {dimension} : visibles + masqués",
@@ -139,7 +138,7 @@ def plan_identifiers(connection: duckdb.DuckDBPyConnection) -> Topic:
 
 
 def _names_rule(forbidden: list[str]) -> Rule:
-    return rule(
+    return Rule(
         "forbidden_columns",
         "forbidden_columns",
         "Colonnes publiées dont le nom est interdit",
@@ -164,7 +163,7 @@ def _values(name: str, texts: list[str], dates: list[str]) -> Table:
 
 
 def _texts_rule(table: Table, column: str) -> Rule:
-    return rule(
+    return Rule(
         f"identifying_texts_{table.name}_{column}",
         "identifying_texts",
         f"Valeurs de {table.name}.{column} qui ont la forme d'un identifiant",
@@ -176,7 +175,7 @@ def _texts_rule(table: Table, column: str) -> Rule:
 
 
 def _dates_rule(table: Table, column: str) -> Rule:
-    return rule(
+    return Rule(
         f"exact_dates_{table.name}_{column}",
         "exact_dates",
         f"Jours exacts dans {table.name}.{column}",

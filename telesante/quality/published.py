@@ -11,7 +11,7 @@ import duckdb
 import great_expectations.expectations as gxe
 
 from telesante.quality import queries
-from telesante.quality.expectations import between, cell_rule, rule
+from telesante.quality.expectations import between, cell_rule
 from telesante.quality.rules import (
     Bounds,
     Cell,
@@ -126,7 +126,7 @@ def _flow_rule(figure: Figure) -> Rule:
 
 
 def _unprinted_rule(grand_total: Figure) -> Rule:
-    return rule(
+    return Rule(
         f"flow_unprinted_{grand_total.edition_id}_{grand_total.perimeter_id}",
         "flow_unprinted",
         "Cases que l'entrepôt remplit et que le tableau publié n'a pas",
@@ -138,7 +138,7 @@ def _unprinted_rule(grand_total: Figure) -> Rule:
 
 
 def _stale_rule(grand_total: Figure) -> Rule:
-    return rule(
+    return Rule(
         f"flow_stale_{grand_total.edition_id}_{grand_total.perimeter_id}",
         "flow_stale",
         "Cases dont le rapprochement avec le tableau publié date d'avant le dernier calcul",
@@ -182,7 +182,8 @@ def _rule(figure: Figure, family: str, table: Table, column: str, where: Cell) -
     rule_id, text, bounds = figure.figure_id, figure.statement, _bounds(figure)
     unit = Unit.__members__.get(figure.unit.upper(), Unit.OTHER)
     if not figure.is_compared:
-        return Rule(rule_id, family, Level.INFORMATION, text, unit, bounds, _reason(figure))
+        about = {"bounds": bounds, "unit": unit, "level": Level.INFORMATION}
+        return Rule(rule_id, family, text, reason=_reason(figure), **about)
     level = Level.ERROR if figure.is_held else Level.WARNING
     return cell_rule(rule_id, family, text, table, column, where, bounds, unit, level)
 
@@ -228,7 +229,7 @@ def plan_baseline(connection: duckdb.DuckDBPyConnection) -> Topic:
     most = Bounds(0, verdicts.count("not_computable"))
     reason = None if verdicts else NO_BASELINE
     rules = (
-        rule(
+        Rule(
             "reproduced_from_nothing",
             "baseline",
             "Chiffres dits reproduits sans aucun acte derrière eux, ou périmètre couvert mais vide",
@@ -243,7 +244,7 @@ def plan_baseline(connection: duckdb.DuckDBPyConnection) -> Topic:
             ("verdict", "expected_verdict", "reproduced"),
             reason,
         ),
-        rule(
+        Rule(
             "baseline_not_computable",
             "baseline",
             "Chiffres non calculables : pas plus que dans l'état de référence",
@@ -281,7 +282,7 @@ def _both_rule(
 ) -> Rule:
     """Return the rule that one column has a verdict wherever the other one has it."""
     column, other, verdict = state
-    return rule(
+    return Rule(
         rule_id,
         "baseline",
         text,

@@ -87,6 +87,9 @@ class Bounds:
         return cls(value, value)
 
 
+NO_ROW = Bounds.exactly(0)
+
+
 @dataclass(frozen=True)
 class Table:
     """What Great Expectations reads: a mart, or a small aggregate, as a data frame.
@@ -109,29 +112,29 @@ class Rule:
     Attributes:
         rule_id: English name, unique in its suite.
         family: rules shown together when all of them pass.
-        level: what a broken rule does to the exit code.
         text: the rule in plain French.
-        unit: unit of the bounds and of the observed value.
-        bounds: accepted values; of a rule on every row, of the number of rows that break it.
-        reason: why it is not run, None for a rule that is.
-        table: what it is asked of; None, as all that follows, when it can never be run.
-        expectation: one of Great Expectations' own.
-        sentence: the expectation in English.
+        table: what it is asked of; None for a rule that can never be run.
+        expectation: one of Great Expectations' own, without a row condition.
+        sentence: the expectation in English, {} where it names the rows it is about.
         where: the rows it is about: all when empty, one cell when every key is named.
+        bounds: accepted values; of a rule on every row, of the number of rows that break it.
+        unit: unit of the bounds and of the observed value.
+        level: what a broken rule does to the exit code.
+        reason: why it is not run, None for a rule that is.
         may_be_empty: whether it passes when there is no such row.
     """
 
     rule_id: str
     family: str
-    level: Level
     text: str
-    unit: Unit
-    bounds: Bounds
-    reason: Reason | None = None
     table: Table | None = None
     expectation: Expectation | None = None
     sentence: str = ""
     where: Cell = field(default_factory=dict)
+    bounds: Bounds = NO_ROW
+    unit: Unit = Unit.ROWS
+    level: Level = Level.ERROR
+    reason: Reason | None = None
     may_be_empty: bool = False
 
 
@@ -178,9 +181,9 @@ class Verdict:
 
     @property
     def places(self) -> str:
-        """The table and the cells that break the rule, on one line; empty when none is known."""
+        """The table and the cells that break the rule, on one line."""
         cells = (", ".join(f"{key} {value}" for key, value in cell.items()) for cell in self.cells)
-        return f"{self.rule.table.name}: {'; '.join(cells)}" if self.cells else ""
+        return " ".join([self.rule.table.name, *(f"({cell})" for cell in cells)])
 
 
 def count_outcomes(verdicts: Iterable[Verdict]) -> dict[str, int]:

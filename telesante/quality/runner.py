@@ -5,6 +5,8 @@ This module imports Great Expectations, which takes seconds: import it only wher
 
 from collections import defaultdict
 from dataclasses import replace
+from functools import reduce
+from operator import and_
 from pathlib import Path
 
 import duckdb
@@ -14,6 +16,7 @@ from great_expectations.core import ExpectationValidationResult
 from great_expectations.core.batch_definition import BatchDefinition
 from great_expectations.core.run_identifier import RunIdentifier
 from great_expectations.data_context import EphemeralDataContext
+from great_expectations.expectations.row_conditions import Column
 
 from telesante.quality.rules import Cell, Level, Outcome, Rule, Table, Topic, Verdict
 
@@ -42,12 +45,16 @@ def read_frames(
 
 def _read(connection: duckdb.DuckDBPyConnection, query: str) -> pd.DataFrame | str:
     try:
-        return connection.execute(query).df()
+        rows = connection.execute(query).df()
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         return str(error).splitlines()[0]
     except duckdb.Error:
         # Any other message could quote a value.
         return "the query failed while it ran"
+    # Integers of which some are null come as pandas' nullable ones, on whose missing values Great
+    # Expectations fails.
+    nullable = rows.select_dtypes(pd.Int64Dtype())
+    return rows.astype(dict.fromkeys(nullable, "float64"))
 
 
 def run(
@@ -91,11 +98,7 @@ def _judge(
     table = rules[0].table
     by_id = {rule.rule_id: rule for rule in rules}
     for rule in rules:
-        expectation = rule.expectation
-        expectation.severity = SEVERITIES[rule.level]
-        # Data Docs do not show a severity.
-        expectation.description = f"{rule.sentence} (level: {rule.level})."
-        expectation.meta = {"rule_id": rule.rule_id}
+        _complete(rule)
     suite = gx.ExpectationSuite(table.name, [rule.expectation for rule in rules])
     definition = gx.ValidationDefinition(
         name=table.name, data=batches, suite=context.suites.add(suite)
@@ -115,6 +118,18 @@ def _judge(
         else verdict
         for verdict in verdicts
     ]
+
+
+def _complete(rule: Rule) -> None:
+    """Narrow the expectation of a rule to its rows, and say it in a whole sentence."""
+    conditions = [Column(column) == value for column, value in rule.where.items()]
+    said = " and ".join(f"{column} is {value}" for column, value in rule.where.items())
+    sentence = rule.sentence.format(f" where {said}" if said else "")
+    rule.expectation.row_condition = reduce(and_, conditions) if conditions else None
+    rule.expectation.severity = SEVERITIES[rule.level]
+    # Data Docs do not show a severity.
+    rule.expectation.description = f"{sentence} (level: {rule.level})."
+    rule.expectation.meta = {"rule_id": rule.rule_id}
 
 
 def _verdict(rule: Rule, result: ExpectationValidationResult) -> Verdict:

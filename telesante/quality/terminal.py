@@ -71,7 +71,7 @@ def _row(verdict: Verdict) -> tuple[str, ...]:
         observed = rule.reason.english
     else:
         observed = verdict.failure or english_observed(rule, verdict.observed)
-    name = f"{rule.rule_id}\n{escape(verdict.places)}" if verdict.places else rule.rule_id
+    name = f"{rule.rule_id}\n{escape(verdict.places)}" if verdict.cells else rule.rule_id
     return name, rule.level, english_expected(rule), observed
 
 
