@@ -29,5 +29,5 @@ select
     coalesce(ages.act_count, 0) as act_count,
     100.0 * coalesce(ages.act_count, 0) / totals.total_count as share_percent
 from totals
-inner join seeds.age_bands as bands using (age_band_system)
+inner join seeds.age_bands using (age_band_system)
 left join ages using (edition_id, perimeter_id, age_band_system, age_band)

@@ -14,4 +14,4 @@ inner join seeds.perimeters as perimeters
     on
         departments.region_code = perimeters.executor_region_code
         and acts.care_date between perimeters.care_from and perimeters.care_to
-group by editions.edition_id, perimeters.perimeter_id, cube (acts.executor_department)
+group by editions.edition_id, perimeters.perimeter_id, cube(acts.executor_department)

@@ -11,7 +11,7 @@ select
     coalesce(expected.verdict, 'consistent') as expected_verdict,
     case
         when figures.reason = 'empty_perimeter' then 'nothing'
-        when figures.verdict is distinct from 'reproduced' then 'not reproduced'
+        when figures.verdict <> 'reproduced' or figures.verdict is null then 'not reproduced'
         when figures.computed_value is null or not figures.is_covered then 'nothing'
         else 'acts'
     end as reproduced_from
