@@ -12,13 +12,13 @@ import yaml
 from click.testing import CliRunner
 from conftest import Demo
 
+from telesante.connection_plugin import DEMONSTRATION_SALT
 from telesante.protect.tables import published_marts
 from telesante.publish import copies, export
 from telesante.publish.releases import DATABASE, MANIFEST, Releases
 from telesante.quality import gate
 from telesante.quality.suites import PUBLICATION
 from telesante.quality.warehouse import CannotRunError
-from telesante.connection_plugin import DEMONSTRATION_SALT
 from telesante.settings import PROJECT
 from telesante.status.command import command as status
 
