@@ -42,11 +42,14 @@ help: ## Show this list
 .PHONY: build
 build: stage ## From clone to a publication: install, demo, stage, publish, docs, status
 	telesante publish
-	dbt docs generate --static
+	dbt --quiet docs generate --static
 	telesante status
 
 .PHONY: test
-test: lint fresh-build pytest ## Everything CI runs, about half an hour on two cores
+test: lint unit-tests fresh-build pytest ## Everything CI runs, about half an hour on two cores
+
+.PHONY: check
+check: lint-python lint-yaml lint-models lint-changed unit-tests quick-tests ## Before a commit, in three minutes: linters, house rules, unit tests of dbt, quick tests
 
 # ---------------------------------------------------------------- toolchain
 
@@ -137,9 +140,10 @@ $(DEMO_STAGED): $(DEMO_WRITTEN)
 
 # The linters compile the project against an empty database in memory: they neither need a warehouse
 # nor wait for one that is being built.
-lint-models lint-sql format docs: export TELESANTE_DB := :memory:
-lint-models lint-sql format docs: export DBT_TARGET_PATH := target/lint
-lint-models lint-sql format docs: export DBT_LOG_PATH := target/lint
+LINTING := lint-models lint-sql lint-changed format docs
+$(LINTING): export TELESANTE_DB := :memory:
+$(LINTING): export DBT_TARGET_PATH := target/lint
+$(LINTING): export DBT_LOG_PATH := target/lint
 
 .PHONY: lint
 lint: lint-python lint-yaml lint-models lint-sql ## Linters and house rules
@@ -166,6 +170,27 @@ lint-sql: $(DEVELOPMENT)
 	sqlfluff lint models tests/singular analyses
 	sqlfluff lint --templater placeholder telesante maintenance bi
 
+# The same for the files that differ from the last commit: all of them take minutes.
+.PHONY: lint-changed
+lint-changed: $(DEVELOPMENT)
+	@changed="$$(git diff --name-only --diff-filter=d HEAD; git ls-files --others --exclude-standard)"; \
+	by_dbt="$$(grep -E '^(models|tests/singular|analyses)/.*\.sql$$' <<< "$$changed" || true)"; \
+	by_python="$$(grep -E '^(telesante|maintenance|bi)/.*\.sql$$' <<< "$$changed" || true)"; \
+	[ -z "$$by_dbt" ] || sqlfluff lint $$by_dbt; \
+	[ -z "$$by_python" ] || sqlfluff lint --templater placeholder $$by_python
+
+.PHONY: unit-tests
+unit-tests: $(RUNTIME) ## dbt's unit tests, on empty tables: no delivery is needed
+	python -m maintenance.empty_warehouse
+
+# Those that need neither a build nor a browser.
+QUICK := conventions mutants engines toolchain toolchain_store notes_linear_program
+
+.PHONY: quick-tests
+quick-tests: $(DEVELOPMENT)
+	pytest --quiet $(QUICK:%=tests/python/test_%.py) --deselect \
+		tests/python/test_mutants.py::test_dbt_compiles_what_the_mutants_are_made_of
+
 .PHONY: format
 format: $(DEVELOPMENT) ## Rewrite Python and SQL the way `make lint` wants them, where a tool can
 	ruff check --fix .
@@ -191,7 +216,7 @@ FRESH := target/fresh
 
 # What a newcomer gets, in a folder of its own.
 .PHONY: fresh-build
-fresh-build: $(DEVELOPMENT) ## `make build` from nothing, in target/fresh, with every dbt test
+fresh-build: $(DEVELOPMENT) ## `make build` from nothing, in target/fresh, with every data test
 	@rm -rf $(FRESH)
 	DBT_LOG_PATH=$(FRESH)/logs $(MAKE) --no-print-directory build DBT_TARGET_PATH=$(FRESH)/target \
 		DELIVERIES=$(FRESH)/deliveries TELESANTE_RAW=$(FRESH)/extracts \
@@ -200,7 +225,7 @@ fresh-build: $(DEVELOPMENT) ## `make build` from nothing, in target/fresh, with 
 # Where there is no Java, the tests of Spark are skipped by name (tests/conftest.py).
 .PHONY: pytest
 pytest: $(DEVELOPMENT) $(BOUNCER) $(if $(shell command -v java),$(SPARK)) ## Python tests, planted faults included, on the last fresh build if there is one
-	@if [ -e $(FRESH)/warehouse.duckdb ]; then export TELESANTE_TEST_BUILD=$(FRESH); fi; pytest -n 2 --dist loadfile
+	@if [ -e $(FRESH)/warehouse.duckdb ]; then export TELESANTE_TEST_BUILD=$(FRESH); fi; pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: clean
 clean: ## Remove what build and test wrote, but neither .venv nor your own deliveries

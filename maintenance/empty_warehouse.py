@@ -1,6 +1,7 @@
 """A warehouse of empty tables, in which dbt's unit tests run without any delivery.
 
 dbt asks the warehouse for the columns of what a unit test gives, never for a row.
+`python -m maintenance.empty_warehouse` builds it in `target/check` and runs every unit test.
 """
 
 import os
@@ -8,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import duckdb
 
 from telesante import contract
@@ -74,3 +76,20 @@ def _write_store(folder: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         columns = ", ".join(f"cast(null as {c.type}) as {c.name}" for c in table.columns)
         duckdb.sql(f"select {columns} where false").write_parquet(str(file))
+
+
+@click.command()
+def main() -> None:
+    """Run every unit test of dbt on a warehouse of empty tables.
+
+    Exit codes: 0 all are green, 1 one is red, or a model cannot be built.
+    """
+    try:
+        build(Path("target/check"), None, "--exclude-resource-type", "test")
+    except CannotBuildError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

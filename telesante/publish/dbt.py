@@ -18,12 +18,16 @@ PROJECT_FILE = Path("dbt_project.yml")
 # Events as JSON to be read here, and as text in the log; at debug level it would be 10 MB.
 LOGGED = ("--log-format", "json", "--log-format-file", "text", "--log-level-file", "info")
 LOGGED += ("--no-use-colors",)
+# Unit tests prove the code, not the data: `make check` and `make test` run them.
+BUILD = ("build", "--exclude-resource-type", "unit_test")
 RESULTS = ("LogSeedResult", "LogModelResult", "LogTestResult")
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 def build(candidate: Path, selector: str) -> None:
-    """Run `dbt build`: how far it is and what is wrong are shown, the rest goes to dbt's log.
+    """Run `dbt build` with its data tests; show how far it is and what is wrong.
+
+    Everything else that dbt says goes to its log.
 
     Args:
         candidate: the warehouse file to build in.
@@ -40,7 +44,7 @@ def build(candidate: Path, selector: str) -> None:
     results = target() / "run_results.json"
     results.unlink(missing_ok=True)
     with subprocess.Popen(
-        [Path(sys.executable).with_name("dbt"), *LOGGED, "build", "--selector", selector],
+        [Path(sys.executable).with_name("dbt"), *LOGGED, *BUILD, "--selector", selector],
         env=os.environ | {"TELESANTE_DB": str(candidate)},
         preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         stdout=subprocess.PIPE,

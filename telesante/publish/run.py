@@ -127,20 +127,17 @@ def _require_green(
     """Run suites of the gate; return how many rules of each ended how."""
     from telesante.quality import gate
     from telesante.quality.rules import count_outcomes
-    from telesante.quality.suites import FIGURES, SUITES
     from telesante.quality.warehouse import CannotRunError
 
     outcomes = {}
     for name in suites:
         tell(f"Checking suite {name}")
-        suite = SUITES[name]
-        folder = reports if suite is FIGURES else reports / name
         try:
-            report = gate.check(candidate, folder, suite)
+            report = gate.check(candidate, reports, name)
         except CannotRunError as error:
             raise CannotPublishError(str(error)) from None
         if report.exit_code:
-            page = folder / gate.PAGE
+            page = reports / name / gate.PAGE
             fault = RefusedError if report.exit_code == 1 else CannotPublishError
             raise fault(f"The gate is red (suite {name}): {page} names each broken rule.")
         outcomes[name] = count_outcomes(report.verdicts)

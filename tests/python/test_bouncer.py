@@ -76,6 +76,10 @@ FAULTY = {
         "check_model_materialization_permitted",
         "{{ config(materialized='incremental') }}\n" + step("codes"),
     ),
+    f"{LINES}/int_own.sql": (
+        "check_model_materialization_permitted",
+        "{{ config(materialized='touched') }}\n" + step("codes"),
+    ),
     f"{LINES}/int_long.sql": ("check_model_max_number_of_lines", "--\n" * 150 + step("codes")),
     f"{LINES}/int_other_end.sql": (
         "check_model_code_does_not_contain_regexp_pattern",

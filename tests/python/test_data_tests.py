@@ -25,11 +25,10 @@ FAULTS_OF_SINGULAR_TESTS = {
         "insert into intermediate.int_suppression_verified values ('acts_monthly', 'no|such|key')"
     ),
     "assert_each_listed_check_is_evaluated": (
-        "delete from intermediate.int_checks_evaluated where check_id = 'change_2020_2023'"
+        "delete from intermediate.int_check_results where check_id = 'change_2020_2023'"
     ),
     "assert_each_figure_out_of_reach_says_precisely_why": (
-        "update marts.published_reconciliation set uncomputed_reason = 'measure_not_computed'"
-        " where figure_id = 'platforms_zip'"
+        "delete from seeds.published_out_of_reach where reason = 'doctor_age_not_held'"
     ),
     "assert_each_date_of_an_act_has_a_source": (
         "update seeds.acts set valid_from_source = null where act_code = 1046"

@@ -3,7 +3,7 @@
 -- holds no such role as its kind needs.
 with checks as (select * from {{ ref('figure_checks') }}),
 
-evaluated as (select * from {{ ref('int_checks_evaluated') }})
+evaluated as (select * from {{ ref('int_check_results') }})
 
 select
     checks.check_id,

@@ -11,7 +11,7 @@ ranked as (
 ),
 
 identified as (
-    -- Rule 7: the single identifier where it is filled, else the pseudonym and its rank.
+    -- Rule `person`: the single identifier where it is filled, else the pseudonym and its rank.
     select
         beneficiary_key,
         coalesce(person_key, beneficiary_key) as person_key,

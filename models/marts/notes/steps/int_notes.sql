@@ -62,7 +62,8 @@ ranked as (
 ),
 
 notes as (
-    -- Ties in numbers of acts produce no note; departments may share the highest percentage.
+    -- Rule `reading-notes`: ties in numbers of acts produce no note. Departments may share the
+    -- highest percentage.
     select
         concat_ws('|', sentence_key, edition_id, perimeter_id, act_category, subject_id, member_id)
             as note_id,
