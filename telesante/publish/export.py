@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from telesante.names import glob_of
 from telesante.publish.releases import DATABASE
 from telesante.publish.tables import Column, copy_table, sql
 
@@ -84,7 +85,7 @@ def read_inputs(raw_store: Path) -> list[dict]:
     if not any(manifests.glob("*.parquet")):
         return []
     with duckdb.connect() as connection:
-        found = connection.execute(sql("inputs"), {"files": str(manifests / "*.parquet")})
+        found = connection.execute(sql("inputs"), {"files": glob_of(manifests, "*.parquet")})
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 

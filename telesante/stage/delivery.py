@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from telesante.contract import Table, tables
+from telesante.names import printable
 from telesante.stage.faults import UnusableError
+from telesante.stage.suffix import is_archive
 
 SYNTHETIC_MARK = "SYNTHETIC.json"
 NOT_DATA = {SYNTHETIC_MARK.lower(), "truth.json"}
@@ -20,12 +22,14 @@ class DeliveredFile:
 
     Attributes:
         path: where it lies.
-        name: its path from the delivery argument on, with that folder's own name; never absolute.
+        name: its path from the delivery argument on, with that folder's own name, as it may be
+            printed; never absolute.
         table: the contract table its name begins with.
         argument: rank of the delivery argument that brought it, from 0.
         is_synthetic: whether the delivery is marked as made by `telesante demo`.
         covers: ids of the perimeters that the delivery is declared to hold completely, sorted and
             joined by commas; None when nothing was declared.
+        is_archive: the archive of a referential, which gives way to the current one.
     """
 
     path: Path
@@ -34,6 +38,7 @@ class DeliveredFile:
     argument: int
     is_synthetic: bool
     covers: str | None = None
+    is_archive: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,10 @@ def delivered_files(
             mark = _mark_of(path, root)
             declared = ",".join(sorted(mark.covers.union(covers))) or None
             table = _table_of(path, name)
-            files.append(DeliveredFile(path, name, table, rank, mark.is_synthetic, declared))
+            archive = is_archive(path.name, table, name)
+            files.append(
+                DeliveredFile(path, name, table, rank, mark.is_synthetic, declared, archive)
+            )
     if not files:
         raise UnusableError("no delivered file found: give an extract, or a folder that holds some")
     return files
@@ -73,7 +81,7 @@ def _members(argument: Path) -> Iterator[tuple[Path, str, Path]]:
     root = argument.resolve()
     if root.is_file():
         if not _is_not_data(Path(root.name)):
-            yield root, root.name, root.parent
+            yield root, printable(root.name), root.parent
     elif root.is_dir():
         inside = sorted(
             (path.relative_to(root) for path in root.rglob("*") if path.is_file()),
@@ -81,9 +89,9 @@ def _members(argument: Path) -> Iterator[tuple[Path, str, Path]]:
         )
         for path in inside:
             if not _is_not_data(path):
-                yield root / path, (Path(root.name) / path).as_posix(), root
+                yield root / path, printable((Path(root.name) / path).as_posix()), root
     else:
-        raise UnusableError(f"{argument}: no such file or folder")
+        raise UnusableError(f"{printable(argument)}: no such file or folder")
 
 
 def _is_not_data(path: Path) -> bool:
@@ -111,7 +119,9 @@ def _mark_of(path: Path, root: Path) -> _Mark:
                 return _read_mark(json.loads(mark.read_text("utf-8")))
             except (ValueError, KeyError, TypeError) as error:
                 expected = '{"synthetic": true, "covers": ["idf_2024"], ...}'
-                raise UnusableError(f"{mark.name} of {folder.name}: expected {expected}") from error
+                raise UnusableError(
+                    f"{mark.name} of {printable(folder.name)}: expected {expected}"
+                ) from error
         if folder == root:
             break
     return _Mark()
