@@ -6,6 +6,7 @@ one killed after it is finished by the next command, whichever that is. `_work/`
 the command, so that one left behind says that a command was interrupted.
 """
 
+import contextlib
 import fcntl
 import json
 import shutil
@@ -111,9 +112,12 @@ class Store:
                 raise UnusableError(
                     f"another `telesante stage` is writing to {root}. Run again when it is done."
                 ) from None
-            store = cls(root)
-            store._finish_commit()
-            yield store
+            # From inside, every path is of our own making: what the store's own path holds
+            # (brackets, quotes, bytes that are no text) reaches neither SQL nor a file pattern.
+            with contextlib.chdir(root):
+                store = cls(Path())
+                store._finish_commit()
+                yield store
 
     def manifest(self, connection: duckdb.DuckDBPyConnection) -> list[Delivery]:
         """Return what the store knows, in delivery order."""
