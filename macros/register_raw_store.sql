@@ -1,23 +1,29 @@
 {#-
     Runs once, before the first model: makes each table of the raw store readable as `source()`, and
     stops with one sentence when the store is not whole. The contract is dbt's own source file: Rule
-    `contract`.
+    `contract`. A path of the store is data: it is quoted for SQL and for patterns of files.
 -#}
 {% macro register_raw_store() %}
     {% if execute and flags.WHICH in ('build', 'run', 'test') %}
         {% set store = env_var('TELESANTE_RAW', 'extracts') %}
         {% set tables = graph.sources.values() | selectattr('source_name', 'equalto', 'raw')
             | list %}
-        {% set file_counts = raw_file_counts(store, tables | map(attribute='name') | list) %}
-        {% if file_counts['_work'] > 0 %}
+        {% do require_readable_name(store) %}
+        {% set files = raw_files(store, tables | map(attribute='name') | list) %}
+        {% set delivered = run_query('select distinct table_name from (' ~ files ~ ') as files')
+            .columns[0].values() %}
+        {% if '_work' in delivered %}
             {{ exceptions.raise_compiler_error(
                 "The raw store '" ~ store ~ "' holds an unfinished delivery: run the last"
                 ~ " `telesante stage` again, it resumes where it stopped.") }}
         {% endif %}
         {% do run_query('create schema if not exists raw') %}
         {% for table in tables %}
-            {% do register_raw_table(store, table, file_counts[table.name] > 0) %}
+            {% do register_raw_table(store, table, table.name in delivered) %}
         {% endfor %}
+        {% if 'manifest' in delivered %}
+            {% do require_known_files(store, files) %}
+        {% endif %}
         {% do require_salt() %}
     {% endif %}
 {% endmacro %}
@@ -61,37 +67,141 @@
     {% if reader %}from {{ reader }}{% else %}where false{% endif %}
 {% endmacro %}
 
-{#- The number of Parquet files of each table, and under `_work` that of any file of an unfinished
-    delivery. -#}
-{% macro raw_file_counts(store, tables) %}
-    {{ return(adapter.dispatch('raw_file_counts', 'telesante')(store, tables)) }}
+{#- DuckDB cannot be given these names; `telesante stage` refuses them too. -#}
+{% macro require_readable_name(store) %}
+    {% if '\\' in store or store.encode('utf-8', 'ignore').decode('utf-8') != store %}
+        {{ exceptions.raise_compiler_error(
+            "The name of the raw store, " ~ store.encode('ascii', 'backslashreplace').decode()
+            ~ ", holds a backslash or bytes that are not UTF-8: rename the folder and set"
+            ~ " TELESANTE_RAW.") }}
+    {% endif %}
 {% endmacro %}
 
-{% macro duckdb__raw_file_counts(store, tables) %}
-    {% set query %}
+{#- Rule `deliveries`: stops when the store holds a file that its manifest does not know, or lacks
+    one that it knows. A table that is wholly absent is judged by the contract alone. -#}
+{% macro require_known_files(store, files) %}
+    {% set strange = run_query(strange_files(files)) %}
+    {% if strange.rows %}
+        {% set row = strange.rows[0] %}
+        {% set what = "holds " ~ row[0] ~ ", which its manifest does not know" if row[1] == 'unknown'
+            else "lacks a file of the delivery " ~ row[0] ~ " that its manifest knows" %}
+        {% set others = " (and " ~ (strange.rows | length - 1) ~ " more)"
+            if strange.rows | length > 1 else "" %}
+        {{ exceptions.raise_compiler_error(
+            "The raw store '" ~ store ~ "' " ~ what ~ others ~ ": only `telesante stage` may add or"
+            ~ " take files; `telesante status --deliveries` lists what should be there.") }}
+    {% endif %}
+{% endmacro %}
+
+{% macro strange_files(files) %}
+    with deliveries as (
+        select * from raw.manifest where status = 'stored'
+    ),
+
+    files as (
+        select * from ({{ files }}) as every_file
+        where table_name not in ('_work', 'manifest')
+    ),
+
+    held as (
         select
-            {% for table in tables -%}
-                (select count(*) from glob('{{ store }}/{{ table }}/**/*.parquet')) as {{ table }},
-            {% endfor -%}
-            (select count(*) from glob('{{ store }}/_work/**')) as _work
+            table_name,
+            substring(file_name, 1, 19) as delivery_id,
+            count(*) as file_count
+        from files
+        group by table_name, substring(file_name, 1, 19)
+    )
+
+    select
+        concat(files.table_name, '/', files.file_name) as what,
+        'unknown' as fault
+    from files
+    left join deliveries
+        on
+            substring(files.file_name, 1, 19) = deliveries.delivery_id
+            and (files.table_name = deliveries.table_name or files.table_name = 'rejects')
+    where deliveries.delivery_id is null
+    union all
+    select
+        deliveries.delivery_id as what,
+        'missing' as fault
+    from deliveries
+    left join held
+        on
+            deliveries.delivery_id = held.delivery_id
+            and deliveries.table_name = held.table_name
+    where
+        deliveries.table_name in (select table_name from held)
+        -- Manifests of older versions do not say how many files a delivery has.
+        and coalesce(held.file_count, 0) < coalesce(
+            deliveries.file_count, case when deliveries.stored_count > 0 then 1 else 0 end
+        )
+    order by fault, what
+{% endmacro %}
+
+{#- A query with one row per Parquet file of each table, its own name beside the table's, and one of
+    table `_work` for each file of an unfinished delivery. -#}
+{% macro raw_files(store, tables) %}
+    {{ return(adapter.dispatch('raw_files', 'telesante')(store, tables)) }}
+{% endmacro %}
+
+{% macro duckdb__raw_files(store, tables) %}
+    {% set query %}
+        {% for table in tables -%}
+            select '{{ table }}' as table_name, parse_filename(file) as file_name
+            from glob({{ raw_pattern(store, table ~ '/**/*.parquet') }})
+            union all
+        {% endfor -%}
+        select '_work' as table_name, parse_filename(file) as file_name
+        from glob({{ raw_pattern(store, '_work/**') }})
     {% endset %}
-    {{ return(run_query(query).rows[0]) }}
+    {{ return(query) }}
 {% endmacro %}
 
 {#- Spark leaves out folders that begin with `_`, unless they are named: the pattern names them. -#}
-{% macro spark__raw_file_counts(store, tables) %}
+{% macro spark__raw_files(store, tables) %}
     {% do run_query(
-        "create or replace temporary view telesante_raw_files using binaryFile options (path '"
-        ~ store ~ "/*', recursiveFileLookup 'true')") %}
+        "create or replace temporary view telesante_raw_files using binaryFile options (path "
+        ~ raw_pattern(store, '*') ~ ", recursiveFileLookup 'true')") %}
     {% set query %}
-        select
-            {% for table in tables -%}
-                count_if(path like '%/{{ table }}/%.parquet') as {{ table }},
-            {% endfor -%}
-            count_if(path like '%/_work/%') as _work
+        {% for table in tables -%}
+            select '{{ table }}' as table_name, substring_index(path, '/', -1) as file_name
+            from telesante_raw_files
+            where
+                path like '%/{{ table }}/%.parquet'
+                and not path rlike '/replaced/[0-9]{6}-[0-9a-f]{12}/'
+                and not path like '%/_work/%'
+            union all
+        {% endfor -%}
+        select '_work' as table_name, substring_index(path, '/', -1) as file_name
         from telesante_raw_files
+        where path like '%/_work/%'
     {% endset %}
-    {{ return(run_query(query).rows[0]) }}
+    {{ return(query) }}
+{% endmacro %}
+
+{#- A pattern of files under the store, as a text of SQL: nothing in the store's own path is a
+    pattern or ends the text. -#}
+{% macro raw_pattern(store, files) %}
+    {{ return(adapter.dispatch('raw_pattern', 'telesante')(store, files)) }}
+{% endmacro %}
+
+{% macro duckdb__raw_pattern(store, files) %}
+    {% set literal = store | replace('[', '[[]') | replace('*', '[*]') | replace('?', '[?]') %}
+    {{ return("'" ~ (literal ~ '/' ~ files) | replace("'", "''") ~ "'") }}
+{% endmacro %}
+
+{% macro spark__raw_pattern(store, files) %}
+    {{ return(spark_text(spark_literal(store) ~ '/' ~ files)) }}
+{% endmacro %}
+
+{#- A path without what Hadoop's patterns read, which a backslash keeps as it is. -#}
+{% macro spark_literal(path) %}
+    {% set letters = [] %}
+    {% for letter in path %}
+        {% do letters.append(('\\' if letter in '[]{}*?,' else '') ~ letter) %}
+    {% endfor %}
+    {{ return(letters | join) }}
 {% endmacro %}
 
 {#- The columns that a table's files have between them. -#}
@@ -113,12 +223,13 @@
 {% endmacro %}
 
 {% macro duckdb__raw_reader(store, table) %}
-    {{ return("read_parquet('" ~ store ~ "/" ~ table ~ "/**/*.parquet', union_by_name = true,"
-        ~ " filename = true, file_row_number = true, hive_partitioning = true)") }}
+    {{ return("read_parquet(" ~ raw_pattern(store, table ~ '/**/*.parquet')
+        ~ ", union_by_name = true, filename = true, file_row_number = true,"
+        ~ " hive_partitioning = true)") }}
 {% endmacro %}
 
 {% macro spark__raw_reader(store, table) %}
-    {{ return("parquet.`" ~ store ~ "/" ~ table ~ "`") }}
+    {{ return("parquet.`" ~ spark_literal(store) | replace('`', '``') ~ "/" ~ table ~ "`") }}
 {% endmacro %}
 
 {#- The file and the line in it that a row was read from, the same text on both engines. -#}
@@ -132,8 +243,8 @@
 
 {% macro spark__raw_line_origin(store, table) %}
     {{ return({
-        'file': "concat('" ~ store ~ "/" ~ table ~ "/', substring_index(_metadata.file_path, '/"
-            ~ table ~ "/', -1))",
+        'file': "concat(" ~ spark_text(store ~ "/" ~ table ~ "/")
+            ~ ", substring_index(_metadata.file_path, '/" ~ table ~ "/', -1))",
         'line': '_metadata.row_index + 1',
     }) }}
 {% endmacro %}

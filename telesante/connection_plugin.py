@@ -8,8 +8,10 @@ import os
 
 import duckdb
 from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt_common.exceptions import DbtRuntimeError
 
-from telesante.settings import raw_store
+from telesante.names import UnusableNameError, checked_raw_store, printable
+from telesante.settings import warehouse
 from telesante.store_kind import kind_of
 
 # Public on purpose: the demonstration's persons do not exist.
@@ -22,11 +24,22 @@ class Plugin(BasePlugin):
     def initialize(self, plugin_config: dict) -> None:
         """Let only the owner read what this process creates: the warehouse holds hashed persons."""
         os.umask(0o077)
+        # dbt-duckdb reads a path as an address, and writes the file's name between quotes.
+        if set(str(warehouse())) & set("?#") or set(warehouse().name) & set("'\";"):
+            raise DbtRuntimeError(
+                f"The path of the warehouse, {printable(warehouse())}, holds ? or #, or its file's "
+                "name a quote or a semicolon, which dbt-duckdb cannot open: rename it "
+                "(TELESANTE_DB)."
+            )
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Choose the salt once: each cursor has variables of its own."""
         self._salt = os.environ.get("TELESANTE_SALT") or None
-        if not self._salt and kind_of(raw_store()) == "demo":
+        try:
+            store = checked_raw_store()
+        except UnusableNameError as error:
+            raise DbtRuntimeError(str(error)) from None
+        if not self._salt and kind_of(store) == "demo":
             self._salt = DEMONSTRATION_SALT
 
     def configure_cursor(self, cursor: duckdb.DuckDBPyConnection) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from telesante.names import glob_of
 from telesante.settings import raw_store
 
 # The Makefile's mark on a store whose first delivery is the demonstration: staging it may be cut
@@ -26,9 +27,12 @@ def kind_of(store: Path) -> str:
         return "empty"
     if not any(store.glob("manifest/*.parquet")):
         return "demo" if (store / DEMO_STARTED).exists() else "own"
-    query = "select bool_and(is_synthetic) from read_parquet(?)"
+    query = "select bool_and(is_synthetic) from read_parquet(?) where status <> 'withdrawn'"
     with duckdb.connect() as connection:
-        (only_synthetic,) = connection.execute(query, [f"{store}/manifest/*.parquet"]).fetchone()
+        manifests = glob_of(store / "manifest", "*.parquet")
+        (only_synthetic,) = connection.execute(query, [manifests]).fetchone()
+    if only_synthetic is None:  # all was withdrawn
+        return "empty"
     return "demo" if only_synthetic else "own"
 
 

@@ -1,5 +1,6 @@
 """The candidate: a warehouse built beside the one in use, which it replaces at once."""
 
+import glob
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -30,7 +31,7 @@ def candidate_beside(warehouse: Path) -> Iterator[Path]:
     beside = warehouse.resolve().parent
     prefix = f"{warehouse.name}.candidate-"
     with held(beside / f"{warehouse.name}.lock", f"the warehouse {warehouse}"):
-        for left in beside.glob(f"{prefix}*"):
+        for left in beside.glob(f"{glob.escape(prefix)}*"):
             shutil.rmtree(left)
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=beside))
         try:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from telesante.settings import raw_store
-
 if TYPE_CHECKING:
     from telesante.stage.delivery import DeliveredFile
     from telesante.stage.run import Limits, Outcome
+    from telesante.stage.store import Delivery
 
 MOST_WORKERS = 8
 
@@ -28,9 +27,7 @@ def _checked_perimeters(
 
 
 @click.command(name="stage")
-@click.argument(
-    "deliveries", metavar="DELIVERY...", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
+@click.argument("deliveries", metavar="DELIVERY...", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--max-reject-share",
     type=click.FloatRange(0, 1),
@@ -45,7 +42,32 @@ def _checked_perimeters(
     callback=_checked_perimeters,
     help="A perimeter that the deliveries hold completely (idf_2024...); repeat for several.",
 )
-def command(deliveries: tuple[Path, ...], max_reject_share: float, covers: tuple[str, ...]) -> None:
+@click.option(
+    "--replace",
+    "replaces",
+    is_flag=True,
+    help="The deliveries take the place of what the store holds of their flux months.",
+)
+@click.option(
+    "--add",
+    "adds",
+    is_flag=True,
+    help="The deliveries are a further part of flux months that are already there.",
+)
+@click.option(
+    "--withdraw",
+    metavar="DELIVERY",
+    multiple=True,
+    help="Take a delivery out again: its identifier, the beginning of it, or its file's name.",
+)
+def command(
+    deliveries: tuple[Path, ...],
+    max_reject_share: float,
+    covers: tuple[str, ...],
+    replaces: bool,
+    adds: bool,
+    withdraw: tuple[str, ...],
+) -> None:
     """Check delivered extracts and add them to the raw store.
 
     A DELIVERY is a file, or a folder read with its sub-folders. The name of a file begins with its
@@ -54,8 +76,18 @@ def command(deliveries: tuple[Path, ...], max_reject_share: float, covers: tuple
 
     The raw store is the folder TELESANTE_RAW (by default extracts/). Lines that cannot be read go
     to its rejects/ with their number, column and reason. Files already stored are recognised by
-    their bytes. ir_* files of one DELIVERY form a snapshot that replaces the former one. After an
-    interruption, run the same command again.
+    their bytes. ir_* files of one DELIVERY form a snapshot that replaces the former one; so does
+    IR_BEN_R_ARC, the archive, with the former archive. After an interruption, run the same command
+    again.
+
+    A file of er_prs_f or er_ete_f whose flux months are already there is refused, unless the same
+    call brought them or you say what it is: --replace (the former lines of these months leave, all
+    files of the call taking their place at once) or --add (a further part of them). --replace also
+    accepts a snapshot of less than half the lines of the former one.
+
+    --withdraw takes a delivery out, as if it had never come: what it had replaced comes back, and
+    the manifest remembers who withdrew it and when. `telesante status --deliveries` lists what is
+    there.
 
     --covers says of which published perimeters the deliveries hold every act: a figure is then
     compared with those alone. Without it the store is taken to hold everybody's acts of its months.
@@ -66,14 +98,25 @@ def command(deliveries: tuple[Path, ...], max_reject_share: float, covers: tuple
     """
     import duckdb
 
+    from telesante.names import UnusableNameError, printable
     from telesante.stage.faults import UnusableError
+    from telesante.stage.run import Limits
 
+    if bool(deliveries) == bool(withdraw):
+        raise click.UsageError("Give deliveries to stage, or --withdraw one.")
+    if replaces and adds:
+        raise click.UsageError("--replace and --add exclude each other.")
+    limits = Limits(max_reject_share, _workers(), replaces, adds)
     try:
-        outcomes = _stage(deliveries, covers, _limits(max_reject_share))
-    except UnusableError as error:
+        if withdraw:
+            _tell_withdrawn(_withdraw(withdraw, limits.workers))
+            return
+        outcomes = _stage(deliveries, covers, limits)
+    except (UnusableError, UnusableNameError) as error:
         _stop(str(error))
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        _stop(f"{error}\nMend this and run the same command again.")
+        reason = " ".join(printable(line) for line in str(error).splitlines())
+        _stop(f"{reason}\nMend this and run the same command again.")
     except duckdb.Error as error:
         # Its text may quote a line of the file.
         _stop(f"DuckDB stopped on an unforeseen input ({type(error).__name__}).")
@@ -83,15 +126,14 @@ def command(deliveries: tuple[Path, ...], max_reject_share: float, covers: tuple
     sys.exit(1 if any(outcome.delivery is None for outcome in outcomes) else 0)
 
 
-def _limits(max_reject_share: float) -> "Limits":
-    from telesante.stage.run import Limits
-
-    return Limits(max_reject_share, min(len(os.sched_getaffinity(0)), MOST_WORKERS))
+def _workers() -> int:
+    return min(len(os.sched_getaffinity(0)), MOST_WORKERS)
 
 
 def _stage(
     deliveries: tuple[Path, ...], covers: tuple[str, ...], limits: "Limits"
 ) -> "list[Outcome]":
+    from telesante.names import checked_raw_store
     from telesante.stage.convert import connect
     from telesante.stage.delivery import delivered_files
     from telesante.stage.run import Run
@@ -99,13 +141,28 @@ def _stage(
 
     files = delivered_files(deliveries, covers)
     with (
-        Store.open(raw_store()) as store,
+        Store.open(checked_raw_store()) as store,
         connect(store.scratch, limits.workers) as connection,
         _Progress(files) as progress,
     ):
         outcomes = Run(store, connection, limits, progress.reach).stage(files)
         store.end()
     return outcomes
+
+
+def _withdraw(named: tuple[str, ...], workers: int) -> "list[Delivery]":
+    from telesante.names import checked_raw_store
+    from telesante.stage.convert import connect
+    from telesante.stage.store import Store
+    from telesante.stage.withdraw import withdraw
+
+    with (
+        Store.open(checked_raw_store()) as store,
+        connect(store.scratch, workers) as connection,
+    ):
+        withdrawn = withdraw(store, connection, named)
+        store.end()
+    return withdrawn
 
 
 class _Progress:
@@ -117,7 +174,7 @@ class _Progress:
 
         console = Console(stderr=True)
         self._bar = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             TextColumn("{task.percentage:>3.0f} %"),
             TimeRemainingColumn(),
@@ -153,6 +210,11 @@ def _tell(outcomes: "list[Outcome]") -> None:
 
     print_outcomes(outcomes, table_console())
     for outcome in outcomes:
+        if outcome.keys_met:
+            click.echo(
+                f"note: {outcome.file.name}: {outcome.keys_met:,} of its lines replace earlier "
+                "lines of the same keys, which are redelivered now"
+            )
         for warning in outcome.warnings:
             click.echo(f"warning: {outcome.file.name}: {warning}", err=True)
         if outcome.error:
@@ -163,6 +225,14 @@ def _tell(outcomes: "list[Outcome]") -> None:
         click.echo(
             f"warning: {sum(rejected):,} unreadable lines set aside in rejects/, of {files} files",
             err=True,
+        )
+
+
+def _tell_withdrawn(deliveries: "list[Delivery]") -> None:
+    for one in deliveries:
+        click.echo(
+            f"withdrawn: {one.delivery_id} ({one.file_name}), {one.line_count:,} lines, "
+            f"on {one.withdrawn_at:%Y-%m-%d %H:%M} UTC by {one.withdrawn_by}"
         )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from telesante.names import glob_of
 from telesante.stage import reading
 from telesante.stage.content import OnBytes, Piece, is_separator_line, pieces
 from telesante.stage.faults import RefusedError
@@ -191,7 +192,7 @@ class CsvLines:
     def _convert_odd(self, rows: int) -> Counts:
         if rows == 0:
             return Counts(0, 0)
-        files = self._odd / "*.parquet"
+        files = glob_of(self._odd, "*.parquet")
         headers = self._repeated_headers(files)
         delivered = reading.odd_lines(
             self._job.table, self._places, len(self._names), self._blank, files, headers
@@ -207,7 +208,7 @@ class CsvLines:
             self._has_plain_dates,
         )
 
-    def _repeated_headers(self, files: Path) -> list[int]:
+    def _repeated_headers(self, files: str) -> list[int]:
         """Return the numbers of lines that are the header once more: files were put end to end.
 
         Raises:
@@ -234,7 +235,7 @@ class CsvLines:
         """Whether a plain line has a date in a column, hence in a layout of the contract."""
         if not any(self._job.stored.rglob("*.parquet")):
             return False
-        stored = reading.quoted(self._job.stored / "**" / "*.parquet")
+        stored = reading.quoted(glob_of(self._job.stored, "**/*.parquet"))
         query = f"select count({column}) from read_parquet('{stored}', hive_partitioning = true)"
         return self._connection.execute(query).fetchone()[0] > 0
 

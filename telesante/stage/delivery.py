@@ -1,7 +1,6 @@
 """Which files a delivery holds, and which contract table each one is."""
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +8,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from telesante.contract import Table, tables
+from telesante.names import printable
 from telesante.stage.faults import UnusableError
+from telesante.stage.suffix import is_archive
 
 SYNTHETIC_MARK = "SYNTHETIC.json"
 NOT_DATA = {SYNTHETIC_MARK.lower(), "truth.json"}
@@ -28,7 +29,8 @@ class DeliveredFile:
 
     Attributes:
         path: where it lies.
-        name: its path from the delivery argument on, with that folder's own name; never absolute.
+        name: its path from the delivery argument on, with that folder's own name, as it may be
+            printed; never absolute.
         table: the contract table its name begins with.
         argument: rank of the delivery argument that brought it, from 0.
         is_synthetic: whether the delivery is marked as made by `telesante demo`.
@@ -36,6 +38,7 @@ class DeliveredFile:
             joined by commas; None when nothing was declared.
         path_values: contract columns that the folders around the file name, as Spark and Hive
             write them (`flx_dis_dtd=2024-03-01`), and their values.
+        is_archive: the archive of a referential, which gives way to the current one.
     """
 
     path: Path
@@ -44,6 +47,7 @@ class DeliveredFile:
     argument: int
     is_synthetic: bool
     covers: str | None = None
+    is_archive: bool = False
     path_values: tuple[tuple[str, str], ...] = ()
 
 
@@ -72,10 +76,17 @@ def delivered_files(
         for path, name, root in _members(argument):
             mark = _mark_of(path, root)
             declared = ",".join(sorted(mark.covers.union(covers))) or None
-            table = _table_of(path, name, root)
+            table, own_name = _table_of(path, name, root)
             files.append(
                 DeliveredFile(
-                    path, name, table, rank, mark.is_synthetic, declared, _path_values(path, table)
+                    path,
+                    name,
+                    table,
+                    rank,
+                    mark.is_synthetic,
+                    declared,
+                    is_archive(own_name, table, name),
+                    _path_values(path, table),
                 )
             )
     if not files:
@@ -99,13 +110,7 @@ def _members(argument: Path) -> Iterator[tuple[Path, str, Path]]:
             if not _is_not_data(path):
                 yield root / path, printable((Path(root.name) / path).as_posix()), root
     else:
-        raise UnusableError(f"{printable(str(argument))}: no such file or folder")
-
-
-def printable(name: str) -> str:
-    """Return a name that can be printed and stored: control characters and stray bytes escaped."""
-    text = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
+        raise UnusableError(f"{printable(argument)}: no such file or folder")
 
 
 def _is_not_data(path: Path) -> bool:
@@ -123,11 +128,12 @@ def _refuse_foreign(path: Path) -> None:
             )
 
 
-def _table_of(path: Path, name: str, root: Path) -> Table:
+def _table_of(path: Path, name: str, root: Path) -> tuple[Table, str]:
+    """Return the table of a file, and the name that tells it: its own, or that of a folder."""
     for own_name in _names_of(path, root):
         known = [table for table in tables() if own_name.lower().startswith(table)]
         if known:
-            return tables()[max(known, key=len)]
+            return tables()[max(known, key=len)], own_name
     raise UnusableError(
         f"{name}: neither its name nor that of a folder around it begins with a contract table "
         f"({', '.join(tables())}). Rename it after its table, or take it out of the delivery."
@@ -169,7 +175,9 @@ def _mark_of(path: Path, root: Path) -> _Mark:
                 return _read_mark(json.loads(mark.read_text("utf-8")))
             except (ValueError, KeyError, TypeError) as error:
                 expected = '{"synthetic": true, "covers": ["idf_2024"], ...}'
-                raise UnusableError(f"{mark.name} of {folder.name}: expected {expected}") from error
+                raise UnusableError(
+                    f"{mark.name} of {printable(folder.name)}: expected {expected}"
+                ) from error
         if folder == root:
             break
     return _Mark()

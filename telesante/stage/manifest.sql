@@ -11,4 +11,12 @@ select
     cast($stored_count as bigint) as stored_count,
     cast($rejected_count as bigint) as rejected_count,
     cast($is_synthetic as boolean) as is_synthetic,
-    cast($covers as varchar) as covers
+    cast($covers as varchar) as covers,
+    cast($delivered_at as timestamp) as delivered_at,
+    cast($stands_with as varchar) as stands_with,
+    cast($is_archive as boolean) as is_archive,
+    cast($file_count as integer) as file_count,
+    cast($replaced_count as bigint) as replaced_count,
+    cast($replaced_by as varchar) as replaced_by,
+    cast($withdrawn_at as timestamp) as withdrawn_at,
+    cast($withdrawn_by as varchar) as withdrawn_by

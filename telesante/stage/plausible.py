@@ -3,6 +3,7 @@
 import duckdb
 
 from telesante.contract import Column
+from telesante.names import glob_of
 from telesante.stage.faults import RefusedError
 from telesante.stage.job import Job, write
 from telesante.stage.reading import quoted
@@ -81,4 +82,4 @@ def _row(column: Column) -> str:
 
 
 def _stored(job: Job) -> str:
-    return quoted(job.stored / "**" / "*.parquet")
+    return quoted(glob_of(job.stored, "**/*.parquet"))

@@ -108,7 +108,7 @@ def odd_lines(
     places: dict[str, int],
     field_count: int,
     blank_fields: range,
-    files: Path,
+    files: str,
     headers: list[int],
 ) -> str:
     """Write the query that gives the contract columns of odd lines as text.

@@ -2,6 +2,7 @@
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from telesante.stage.run import Outcome
 
@@ -25,7 +26,8 @@ def _files(outcomes: list[Outcome]) -> Table:
     for name in ("lines", "stored", "rejected", "redelivered"):
         table.add_column(name, justify="right")
     for outcome in outcomes:
-        table.add_row(outcome.file.name, outcome.file.table.name, *_fate(outcome))
+        # A name is no markup, whatever brackets it holds.
+        table.add_row(Text(outcome.file.name), outcome.file.table.name, *_fate(outcome))
     return table
 
 
@@ -37,7 +39,7 @@ def _fate(outcome: Outcome) -> tuple[str, ...]:
         count = f"{delivery.line_count:,}"
         return (f"redelivered, same as {delivery.same_as}", count, "0", "0", count)
     status = "stored before the interruption" if outcome.is_resumed else "stored"
-    counts = (delivery.line_count, delivery.stored_count, delivery.rejected_count, 0)
+    counts = (delivery.line_count, delivery.stored_count, delivery.rejected_count, outcome.keys_met)
     return (status, *(f"{count:,}" for count in counts))
 
 
@@ -48,11 +50,11 @@ def _rejects(outcomes: list[Outcome]) -> Table:
     kinds = [(outcome.file.name, group) for outcome in outcomes for group in outcome.rejects]
     for name, group in kinds[:MOST_KINDS]:
         table.add_row(
-            name,
+            Text(name),
             group.column or "",
             group.reason,
-            group.expected,
-            group.found,
+            Text(group.expected),
+            Text(group.found),
             f"{group.line_count:,}",
             ", ".join(str(line) for line in group.first_lines),
         )

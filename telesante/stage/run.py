@@ -1,7 +1,9 @@
 """A call of `telesante stage` from its first file to its last."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -10,14 +12,18 @@ from telesante.contract import Table
 from telesante.stage.content import Content, inspect, with_supplied
 from telesante.stage.convert import convert, parquet_columns
 from telesante.stage.delivery import DeliveredFile
-from telesante.stage.faults import RefusedError
+from telesante.stage.faults import RefusedError, UnusableError
 from telesante.stage.header import names_in
+from telesante.stage.history import History
 from telesante.stage.job import Counts, Job
+from telesante.stage.months import keys_met, months_of, refuse_months
 from telesante.stage.reading import template
 from telesante.stage.store import Delivery, Prepared, Store, delivery_id
 
 DRIFT_BAND = (0.5, 2.0)
 DRIFT_MINIMUM = 1_000  # lines: the number of lines of a small file says nothing
+SHRUNK_SHARE = 0.5
+SHRUNK_MINIMUM = 10  # lines of the former snapshot
 OnProgress = Callable[[DeliveredFile, int], None]
 
 
@@ -53,6 +59,7 @@ class Outcome:
         warnings: what the reader should know.
         rejects: its unreadable lines, also when they are the reason of the refusal.
         is_resumed: an interrupted command had already stored it.
+        keys_met: how many of its keys were delivered before; the earlier lines count no more.
     """
 
     file: DeliveredFile
@@ -61,6 +68,7 @@ class Outcome:
     warnings: list[str] = field(default_factory=list)
     rejects: list[RejectGroup] = field(default_factory=list)
     is_resumed: bool = False
+    keys_met: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,10 +78,15 @@ class Limits:
     Attributes:
         max_reject_share: share of unreadable lines, 0 to 1, past which a file is refused.
         workers: pieces of a CSV typed at the same time.
+        replaces: the flux months of the files that are already there leave, and a snapshot may be
+            much smaller than the one it replaces.
+        adds: the files are further parts of flux months that are already there.
     """
 
     max_reject_share: float
     workers: int
+    replaces: bool = False
+    adds: bool = False
 
 
 class Run:
@@ -100,22 +113,46 @@ class Run:
         self._on_progress = on_progress
         self._known = store.manifest(connection)
         self._first_order = 0
+        self._own: set[str] = set()  # the deliveries of this call
 
     def stage(self, files: list[DeliveredFile]) -> list[Outcome]:
-        """Stage files; a snapshot table's files of one delivery argument stand or fall together.
+        """Stage files; those that replace something together stand or fall together.
 
         Args:
             files: in delivery order.
 
         Returns:
             One outcome per file, in the same order.
+
+        Raises:
+            UnusableError: synthetic and real deliveries would share the store.
         """
-        names = [file.name for file in files]
-        self._first_order = self._store.begin(self._next_order(), names)
+        self._refuse_mixture(files)
+        call = {
+            "file_names": [file.name for file in files],
+            "replaces": self._limits.replaces,
+            "adds": self._limits.adds,
+        }
+        notes = self._store.interrupted(call) or {"first_order": self._next_order()}
+        self._store.begin(call, notes)
+        self._first_order = notes["first_order"]
         outcomes = [Outcome(file) for file in files]
-        for ranks in _groups(files):
+        for ranks in _groups(files, self._limits.replaces):
             self._stage_group([outcomes[rank] for rank in ranks], ranks)
         return outcomes
+
+    def _refuse_mixture(self, files: list[DeliveredFile]) -> None:
+        held = {one.is_synthetic for one in self._known if one.status != "withdrawn"}
+        delivered = {file.is_synthetic for file in files}
+        if len(held | delivered) > 1:
+            kinds = {True: "synthetic", False: "real", None: "synthetic and real"}
+            of_store = kinds[held.pop() if len(held) == 1 else None] if held else "no"
+            of_files = kinds[delivered.pop() if len(delivered) == 1 else None]
+            raise UnusableError(
+                f"the raw store holds {of_store} deliveries and these are {of_files}: one store "
+                "never holds both. Give them a store of their own (TELESANTE_RAW), or withdraw "
+                "the others first."
+            )
 
     def _next_order(self) -> int:
         return max((one.delivery_order for one in self._known), default=0) + 1
@@ -125,7 +162,7 @@ class Run:
         if None in contents:
             _give_up(outcomes)
         elif not self._take_up(outcomes, contents, ranks):
-            originals = self._originals(outcomes[0].file.table, contents)
+            originals = self._originals(outcomes, contents)
             prepared = []
             for outcome, content, rank in zip(outcomes, contents, ranks, strict=True):
                 original = originals.get(content.sha256)
@@ -135,7 +172,11 @@ class Run:
                     return
                 originals.setdefault(content.sha256, one.delivery)
                 prepared.append(one)
-            self._commit(outcomes, prepared)
+            try:
+                self._commit(outcomes, prepared)
+            except RefusedError as refusal:
+                outcomes[0].error = str(refusal)
+                _give_up(outcomes)
 
     def _inspect(self, outcome: Outcome) -> Content | None:
         file = outcome.file
@@ -169,23 +210,34 @@ class Run:
                 return False
             outcome.delivery, outcome.is_resumed = delivery, True
             outcome.rejects = self._rejects(self._store.rejects_of(delivery.delivery_id))
+            self._own.add(delivery.delivery_id)
         return True
 
-    def _originals(self, table: Table, contents: list[Content]) -> dict[str, Delivery]:
+    def _originals(self, outcomes: list[Outcome], contents: list[Content]) -> dict[str, Delivery]:
         """Return the delivery that first brought some bytes, by their digest.
 
-        A snapshot table is compared with what it holds now: an older snapshot that comes back
-        is news.
+        What replaces is compared as a whole with what it would replace: an older snapshot, or a
+        month without one of its parts, is news.
         """
-        known = [
-            one for one in self._known if one.table_name == table.name and one.status == "stored"
-        ]
+        table = outcomes[0].file.table
+        whole = [one for one in self._stored(table) if not one.replaced_count]
         if table.delivery == "snapshot":
-            in_force = self._store.in_force(table.name)
-            known = [one for one in known if one.delivery_id in in_force]
-            if {one.sha256 for one in known} != {content.sha256 for content in contents}:
-                known = []
-        return {one.sha256: one for one in reversed(known)}
+            archives = {outcome.file.is_archive for outcome in outcomes}
+            whole = [one for one in whole if one.is_archive in archives]
+            if {one.sha256 for one in whole} != {content.sha256 for content in contents}:
+                return {}
+        originals = {one.sha256: one for one in reversed(whole)}
+        if table.delivery == "partition" and self._limits.replaces:
+            known = {content.sha256: originals.get(content.sha256) for content in contents}
+            if None in known.values() or not self._are_whole_months(table, known.values()):
+                return {}
+        return originals
+
+    def _are_whole_months(self, table: Table, deliveries: Iterable[Delivery]) -> bool:
+        """Whether some deliveries are all that the store holds of their flux months."""
+        parts = {part for one in deliveries for part in self._store.parts_of(one)}
+        months = {part.parent.name for part in parts}
+        return all(parts.issuperset(self._store.month_parts(table, month)) for month in months)
 
     def _prepare(
         self, outcome: Outcome, content: Content, order: int, original: Delivery | None
@@ -213,6 +265,9 @@ class Run:
             rejected_count=counts.rejected,
             is_synthetic=file.is_synthetic,
             covers=file.covers,
+            delivered_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            is_archive=file.is_archive,
+            file_count=0,
         )
         return Prepared(outcome.delivery, folder)
 
@@ -244,48 +299,123 @@ class Run:
         return [RejectGroup(*row) for row in rows.fetchall()]
 
     def _commit(self, outcomes: list[Outcome], prepared: list[Prepared]) -> None:
-        deliveries = [one.delivery for one in prepared]
+        """Bring files into the store that stand or fall together.
+
+        Raises:
+            RefusedError: a flux month is already there, or a snapshot is much smaller than the one
+                it replaces.
+        """
+        prepared = [_complete(one, prepared[0].delivery.delivery_id) for one in prepared]
         table = outcomes[0].file.table
-        is_news = any(one.status == "stored" for one in deliveries)
-        replaces = table.delivery == "snapshot" and is_news
-        if is_news:
-            former = self._former(table)
-            outcomes[0].warnings += _drift(former, deliveries)
-            if replaces and any(one.delivery_order >= self._first_order for one in former):
+        leaving = self._leaving(table, [one for one in prepared if one.parts])
+        if table.delivery == "partition":
+            counts = keys_met(self._store, self._connection, table, prepared, set(leaving))
+            for outcome, count in zip(outcomes, counts, strict=True):
+                outcome.keys_met = count
+        if any(one.delivery.status == "stored" for one in prepared):
+            self._warn(outcomes, prepared)
+        change = History(self._store, self._connection, self._known).set_aside(leaving)
+        for outcome, one in zip(outcomes, prepared, strict=True):
+            outcome.delivery = one.delivery
+            change.rows.append(one.delivery)
+            self._own.add(one.delivery.delivery_id)
+            change.moves |= self._store.moves(one)
+        self._store.commit(self._connection, change)
+        for one in prepared:
+            shutil.rmtree(one.folder)
+        rows = {one.delivery_id: one for one in [*self._known, *change.rows]}
+        self._known = sorted(rows.values(), key=lambda one: one.delivery_order)
+
+    def _leaving(self, table: Table, news: list[Prepared]) -> dict[Path, str]:
+        """Return the files of the store that new ones replace, and by which delivery."""
+        if not news:
+            return {}
+        if table.delivery == "snapshot":
+            return self._leaving_snapshot(table, news)
+        if table.delivery == "partition":
+            return self._leaving_months(table, news)
+        return {}
+
+    def _leaving_snapshot(self, table: Table, news: list[Prepared]) -> dict[Path, str]:
+        """An archive replaces the archive, the current referential the current one."""
+        leaving = {}
+        for is_archive in (False, True):
+            ones = [one.delivery for one in news if one.delivery.is_archive == is_archive]
+            former = [one for one in self._stored(table) if one.is_archive == is_archive]
+            if ones and former:
+                if not self._limits.replaces:
+                    _refuse_shrunk(table, former, ones)
+                for one in former:
+                    leaving |= dict.fromkeys(self._store.parts_of(one), ones[0].delivery_id)
+        return leaving
+
+    def _leaving_months(self, table: Table, news: list[Prepared]) -> dict[Path, str]:
+        months = months_of(self._store, self._connection, table, news, self._own)
+        if self._limits.replaces:
+            by = {
+                part.parent.name: one.delivery.delivery_id
+                for one in reversed(news)
+                for part in one.parts
+            }
+            return {file: by[file.parent.name] for file in months.former()}
+        if months.already_there and not self._limits.adds:
+            names = {one.delivery_id: one.file_name for one in self._known}
+            refuse_months(table, months, names)
+        return {}
+
+    def _warn(self, outcomes: list[Outcome], prepared: list[Prepared]) -> None:
+        """Say what is odd about files that are news beside the last ones of their table."""
+        table = outcomes[0].file.table
+        deliveries = [one.delivery for one in prepared]
+        former = self._stored(table)
+        if table.delivery == "snapshot":
+            archives = {one.is_archive for one in deliveries}
+            former = [one for one in former if one.is_archive in archives]
+            if any(one.delivery_id in self._own for one in former):
                 outcomes[0].warnings.append(
                     "replaces the snapshot that this same call stored before: deliver the files of "
                     "one snapshot in one folder"
                 )
-        self._store.commit(self._connection, prepared, replaces)
-        self._known += deliveries
+        else:
+            former = former[-1:]
+        outcomes[0].warnings += _drift(former, deliveries)
 
-    def _former(self, table: Table) -> list[Delivery]:
-        """Return the last delivery of a table: one file, or the files of a snapshot."""
-        known = [
+    def _stored(self, table: Table) -> list[Delivery]:
+        return [
             one for one in self._known if one.table_name == table.name and one.status == "stored"
         ]
-        if table.delivery == "snapshot":
-            in_force = self._store.in_force(table.name)
-            return [one for one in known if one.delivery_id in in_force]
-        return known[-1:]
 
 
-def _groups(files: list[DeliveredFile]) -> list[list[int]]:
-    """Return the ranks of the files that stand or fall together, in delivery order."""
+def _complete(one: Prepared, group: str) -> Prepared:
+    """Write into a row of the manifest what is known once all files of a group are prepared."""
+    delivery = replace(one.delivery, stands_with=group, file_count=len(one.parts))
+    return Prepared(delivery, one.folder)
+
+
+def _groups(files: list[DeliveredFile], replaces: bool) -> list[list[int]]:
+    """Return the ranks of the files that stand or fall together, in delivery order.
+
+    They are the files of a snapshot, and those that replace flux months of a table together.
+    """
     groups: dict[tuple, list[int]] = {}
     for rank, file in enumerate(files):
-        is_snapshot = file.table.delivery == "snapshot"
-        key = (file.argument, file.table.name) if is_snapshot else (rank,)
+        key: tuple = (rank,)
+        if file.table.delivery == "snapshot":
+            key = (file.argument, file.table.name)
+        elif file.table.delivery == "partition" and replaces:
+            key = (file.table.name,)
         groups.setdefault(key, []).append(rank)
     return list(groups.values())
 
 
 def _give_up(outcomes: list[Outcome]) -> None:
-    """Say why none of the files of a snapshot is stored."""
+    """Say why none of the files that stand or fall together is stored."""
+    together = "snapshot" if outcomes[0].file.table.delivery == "snapshot" else "replacement"
     for outcome in outcomes:
         outcome.delivery = None
+        outcome.keys_met = 0
         outcome.error = outcome.error or (
-            "not stored: another file of the same snapshot was refused"
+            f"not stored: another file of the same {together} was refused"
         )
 
 
@@ -309,6 +439,18 @@ def _too_many_rejects(
         f"{first.expected}, and at most {share:.2%} of unreadable lines",
         "Correct the extract, or accept more with --max-reject-share.",
     )
+
+
+def _refuse_shrunk(table: Table, former: list[Delivery], deliveries: list[Delivery]) -> None:
+    before = sum(one.stored_count for one in former)
+    now = sum(one.stored_count for one in deliveries)
+    if before >= SHRUNK_MINIMUM and now < SHRUNK_SHARE * before:
+        raise RefusedError(
+            f"snapshot of {table.name}",
+            f"{now:,} lines to replace {before:,}",
+            f"at least {SHRUNK_SHARE:.0%} of them",
+            "Deliver the whole referential, or accept the smaller one with --replace.",
+        )
 
 
 def _drift(former: list[Delivery], deliveries: list[Delivery]) -> list[str]:

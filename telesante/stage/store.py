@@ -1,26 +1,32 @@
-"""The raw store on disk: what it holds, and how a delivery enters it all at once.
+"""The raw store on disk: what it holds, and how it changes all at once.
 
-A delivery is prepared under `_work/`. A commit record then lists each move and removal it needs,
-and the record itself appears by one rename: a command killed before it leaves the store as it was,
-one killed after it is finished by the next command, whichever that is. `_work/` lasts as long as
-the command, so that one left behind says that a command was interrupted.
+A change is prepared under `_work/`. A commit record then lists each move and removal it needs, and
+the record itself appears by one rename: a command killed before it leaves the store as it was, one
+killed after it is finished by the next command, whichever that is. `_work/` lasts as long as the
+command, so that one left behind says that a command was interrupted.
+
+What a later delivery replaced lies under `replaced/<the delivery that replaced it>/`, at the place
+it had in the store, so that a withdrawal can bring it back.
 """
 
-import contextlib
 import fcntl
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
+from telesante.contract import Table
+from telesante.names import glob_of, printable
 from telesante.stage.faults import UnusableError
 from telesante.stage.reading import quoted, template
 
 ID_LENGTH = 19
+REPLACED = "replaced"
 
 
 @dataclass(frozen=True)
@@ -33,14 +39,24 @@ class Delivery:
         file_name: path from the delivery argument on.
         sha256: digest of the decompressed bytes.
         table_name: contract table.
-        status: `stored` or `redelivered`.
-        same_as: the first delivery with the same bytes, when redelivered.
+        status: `stored`, `redelivered` (the bytes of a stored one), `replaced` (nothing of it
+            counts any more) or `withdrawn`.
+        same_as: the first delivery with the same bytes, when it came again.
         line_count: data lines delivered.
         stored_count: lines stored.
         rejected_count: unreadable lines.
         is_synthetic: made by `telesante demo`.
         covers: ids of the published perimeters that it is declared to hold completely, sorted and
             joined by commas; None when nothing was declared.
+        delivered_at: when it was stored, UTC; None in manifests of older versions, like all that
+            follows.
+        stands_with: the first delivery of those it was stored with, all of them or none.
+        is_archive: a part of the snapshot that gives way to the current referential.
+        file_count: its Parquet files that count.
+        replaced_count: its stored lines that count no more, since a later delivery replaced them.
+        replaced_by: the delivery that replaced the last of it.
+        withdrawn_at: when it was withdrawn, UTC.
+        withdrawn_by: the user who withdrew it.
     """
 
     delivery_id: str
@@ -55,11 +71,24 @@ class Delivery:
     rejected_count: int
     is_synthetic: bool
     covers: str | None = None
+    delivered_at: datetime | None = None
+    stands_with: str | None = None
+    is_archive: bool = False
+    file_count: int | None = None
+    replaced_count: int = 0
+    replaced_by: str | None = None
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str | None = None
 
 
 def delivery_id(order: int, sha256: str) -> str:
     """Return the identifier of a delivered file; identifiers sort in delivery order."""
     return f"{order:06d}-{sha256[:12]}"
+
+
+def owner(file: Path) -> str:
+    """Return the delivery that a Parquet file of the store belongs to."""
+    return file.name[:ID_LENGTH]
 
 
 @dataclass(frozen=True)
@@ -74,6 +103,26 @@ class Prepared:
     delivery: Delivery
     folder: Path
 
+    @property
+    def parts(self) -> list[Path]:
+        """Its typed files."""
+        return sorted((self.folder / "stored").rglob("*.parquet"))
+
+
+@dataclass
+class Change:
+    """What becomes of a store in one step.
+
+    Attributes:
+        moves: where each file goes.
+        removals: files that go for good.
+        rows: rows of the manifest that are new or change.
+    """
+
+    moves: dict[Path, Path] = field(default_factory=dict)
+    removals: list[Path] = field(default_factory=list)
+    rows: list[Delivery] = field(default_factory=list)
+
 
 class Store:
     """A raw store that this process holds alone."""
@@ -84,7 +133,7 @@ class Store:
         Args:
             root: the raw store's folder.
         """
-        self._root = root
+        self.root = root
         self._work = root / "_work"
         self._record = self._work / "commit.json"
         self._run = self._work / "run.json"
@@ -103,21 +152,19 @@ class Store:
             lock = (root / ".lock").open("w")
         except OSError as error:
             raise UnusableError(
-                f"the raw store {root} cannot be written: {error.strerror}"
+                f"the raw store {printable(root)} cannot be written: {error.strerror}"
             ) from None
         with lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise UnusableError(
-                    f"another `telesante stage` is writing to {root}. Run again when it is done."
+                    f"another `telesante stage` is writing to {printable(root)}. "
+                    "Run again when it is done."
                 ) from None
-            # From inside, every path is of our own making: what the store's own path holds
-            # (brackets, quotes, bytes that are no text) reaches neither SQL nor a file pattern.
-            with contextlib.chdir(root):
-                store = cls(Path())
-                store._finish_commit()
-                yield store
+            store = cls(root)
+            store._finish_commit()
+            yield store
 
     def manifest(self, connection: duckdb.DuckDBPyConnection) -> list[Delivery]:
         """Return what the store knows, in delivery order."""
@@ -126,38 +173,58 @@ class Store:
         rows = connection.execute(
             # Union: a store begun by an older version has manifests without the newer columns.
             "select * from read_parquet($files, union_by_name = true) order by delivery_order",
-            {"files": str(self._manifests / "*.parquet")},
+            {"files": glob_of(self._manifests, "*.parquet")},
         )
         names = [column[0] for column in rows.description]
-        return [Delivery(**dict(zip(names, row, strict=True))) for row in rows.fetchall()]
+        return [_delivery(dict(zip(names, row, strict=True))) for row in rows.fetchall()]
 
-    def in_force(self, table: str) -> set[str]:
-        """Return the deliveries that a snapshot table is made of now."""
-        return {file.name[:ID_LENGTH] for file in (self._root / table).glob("*.parquet")}
+    def parts_of(self, delivery: Delivery) -> list[Path]:
+        """Return the files of a delivery that count."""
+        return sorted((self.root / delivery.table_name).rglob(f"{delivery.delivery_id}*.parquet"))
+
+    def replaced_parts_of(self, delivery: Delivery) -> list[Path]:
+        """Return the files of a delivery that later ones replaced."""
+        pattern = f"*/{delivery.table_name}/**/{delivery.delivery_id}*.parquet"
+        return sorted((self.root / REPLACED).glob(pattern))
+
+    def replaced_by(self, delivery: Delivery) -> list[Path]:
+        """Return the files of other deliveries that this one replaced, their rejects included."""
+        return sorted((self.root / REPLACED / delivery.delivery_id).rglob("*.parquet"))
+
+    def month_parts(self, table: Table, month: str) -> list[Path]:
+        """Return the files that hold a flux month (`flx_dis_dtd=...`) of a table."""
+        return sorted((self.root / table.name / month).glob("*.parquet"))
 
     def rejects_of(self, delivery: str) -> Path:
         """Return the file of the unreadable lines of a stored delivery."""
-        return self._root / "rejects" / f"{delivery}.parquet"
+        return self.root / "rejects" / f"{delivery}.parquet"
 
-    def begin(self, next_order: int, file_names: list[str]) -> int:
-        """Start a command, or take the interrupted one up again when it is the same.
+    def aside(self, file: Path, by: str) -> Path:
+        """Return where a file of the store lies once a delivery has replaced it."""
+        return self.root / REPLACED / by / self.place(file)
+
+    def place(self, file: Path) -> Path:
+        """Return the place of a file in the store, from its root, replaced or not."""
+        place = file.relative_to(self.root)
+        return Path(*place.parts[2:]) if place.parts[0] == REPLACED else place
+
+    def interrupted(self, call: dict) -> dict | None:
+        """Return what an interrupted call noted when it began, None unless it is this same one."""
+        noted = json.loads(self._run.read_text("utf-8")) if self._run.exists() else {}
+        return noted.get("notes") if noted.get("call") == call else None
+
+    def begin(self, call: dict, notes: dict) -> None:
+        """Start a call, whether new or taken up again: what was being prepared goes.
 
         Args:
-            next_order: the first delivery order that is free.
-            file_names: names of the delivered files, in order.
-
-        Returns:
-            The delivery order of the first file: that of the interrupted command, or `next_order`.
+            call: what tells it from another call.
+            notes: what it needs to be taken up.
         """
-        interrupted = json.loads(self._run.read_text("utf-8")) if self._run.exists() else {}
-        is_same = interrupted.get("file_names") == file_names
-        first_order = interrupted["first_order"] if is_same else next_order
         self._work.mkdir(exist_ok=True)
-        _write_at_once(self._run, {"first_order": first_order, "file_names": file_names})
+        _write_at_once(self._run, {"call": call, "notes": notes})
         for left in self._work.iterdir():
             if left != self._run:
                 _remove(left)
-        return first_order
 
     def working_folder(self, name: str) -> Path:
         """Return a new folder for what is being prepared."""
@@ -166,25 +233,42 @@ class Store:
         folder.mkdir(parents=True)
         return folder
 
-    def commit(
-        self, connection: duckdb.DuckDBPyConnection, prepared: list[Prepared], replaces: bool
-    ) -> None:
-        """Bring prepared files into the store, all of them or none.
+    def moves(self, one: Prepared) -> dict[Path, Path]:
+        """Return where each file of a prepared delivery goes."""
+        identifier = one.delivery.delivery_id
+        stored = one.folder / "stored"
+        moves = {}
+        for folder in sorted({part.parent for part in one.parts}):
+            place = self.root / one.delivery.table_name / folder.relative_to(stored)
+            for rank, part in enumerate(sorted(folder.glob("*.parquet")), start=1):
+                suffix = "" if rank == 1 else f"-{rank:04d}"
+                moves[part] = place / f"{identifier}{suffix}.parquet"
+        rejects = one.folder / "rejects.parquet"
+        if rejects.exists():
+            moves[rejects] = self.rejects_of(identifier)
+        return moves
+
+    def commit(self, connection: duckdb.DuckDBPyConnection, change: Change) -> None:
+        """Make a change, all of it or nothing; the manifest comes last.
 
         Args:
             connection: any DuckDB connection, to write the manifest.
-            prepared: files of one table.
-            replaces: take what the table holds now away.
+            change: what becomes of the store.
         """
-        moves: dict[str, str] = {}
-        table = prepared[0].delivery.table_name
-        removals = self._inside((self._root / table).glob("*.parquet")) if replaces else []
-        for one in prepared:
-            moves |= self._moves(connection, one)
-        _write_at_once(self._record, {"moves": moves, "removals": removals})
+        rows = self.working_folder("manifest")
+        moves = dict(change.moves)
+        for row in change.rows:
+            name = f"{row.delivery_id}.parquet"
+            connection.execute(
+                f"copy ({template('manifest')}) to '{quoted(rows / name)}'", asdict(row)
+            )
+            moves[rows / name] = self._manifests / name
+        record = {
+            "moves": dict(zip(self._inside(moves), self._inside(moves.values()), strict=True)),
+            "removals": self._inside(change.removals),
+        }
+        _write_at_once(self._record, record)
         self._finish_commit()
-        for one in prepared:
-            _remove(one.folder)
 
     def end(self) -> None:
         """Say, by one rename, that the command went to its end."""
@@ -199,31 +283,10 @@ class Store:
 
     @property
     def _manifests(self) -> Path:
-        return self._root / "manifest"
+        return self.root / "manifest"
 
-    def _moves(self, connection: duckdb.DuckDBPyConnection, one: Prepared) -> dict[str, str]:
-        """Plan where each prepared file goes; the manifest comes last."""
-        identifier = one.delivery.delivery_id
-        stored = one.folder / "stored"
-        folders = [stored, *(path for path in stored.glob("*") if path.is_dir())]
-        moves = {}
-        for folder in folders:
-            place = self._root / one.delivery.table_name / folder.relative_to(stored)
-            for rank, part in enumerate(sorted(folder.glob("*.parquet")), start=1):
-                suffix = "" if rank == 1 else f"-{rank:04d}"
-                moves[part] = place / f"{identifier}{suffix}.parquet"
-        rejects = one.folder / "rejects.parquet"
-        if rejects.exists():
-            moves[rejects] = self.rejects_of(identifier)
-        manifest = one.folder / "manifest.parquet"
-        connection.execute(
-            f"copy ({template('manifest')}) to '{quoted(manifest)}'", asdict(one.delivery)
-        )
-        moves[manifest] = self._manifests / f"{identifier}.parquet"
-        return dict(zip(self._inside(moves), self._inside(moves.values()), strict=True))
-
-    def _inside(self, paths: Iterator[Path]) -> list[str]:
-        return [path.relative_to(self._root).as_posix() for path in paths]
+    def _inside(self, paths: Iterable[Path]) -> list[str]:
+        return [path.relative_to(self.root).as_posix() for path in paths]
 
     def _finish_commit(self) -> None:
         """Do what the commit record asks for; done again after an interruption, it ends alike."""
@@ -231,12 +294,32 @@ class Store:
             return
         record = json.loads(self._record.read_text("utf-8"))
         for target in record["removals"]:
-            (self._root / target).unlink(missing_ok=True)
+            (self.root / target).unlink(missing_ok=True)
         for source, target in record["moves"].items():
-            if (self._root / source).exists():
-                (self._root / target).parent.mkdir(parents=True, exist_ok=True)
-                (self._root / source).replace(self._root / target)
+            if (self.root / source).exists():
+                (self.root / target).parent.mkdir(parents=True, exist_ok=True)
+                (self.root / source).replace(self.root / target)
+        for left in (*record["removals"], *record["moves"]):
+            self._remove_empty((self.root / left).parent)
         self._record.unlink()
+
+    def _remove_empty(self, folder: Path) -> None:
+        """Remove a folder of the store that holds nothing more, and those above it likewise."""
+        while folder != self.root and self._work not in (folder, *folder.parents):
+            if folder.is_dir():
+                if any(folder.iterdir()):
+                    return
+                folder.rmdir()
+            folder = folder.parent
+
+
+def _delivery(row: dict) -> Delivery:
+    """Return a row of the manifest; what its version did not know takes its default."""
+    known = {one.name for one in fields(Delivery)}
+    given = {name: value for name, value in row.items() if name in known}
+    return Delivery(
+        **{name: value for name, value in given.items() if value is not None or name == "same_as"}
+    )
 
 
 def _write_at_once(file: Path, content: dict) -> None:

@@ -9,31 +9,44 @@ import click
 import duckdb
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from telesante.console import grouped, table_console
+from telesante.names import UnusableNameError, checked_raw_store, printable
 from telesante.publish.faults import CannotPublishError
 from telesante.publish.releases import Releases
-from telesante.settings import published, raw_store, target, warehouse
+from telesante.settings import published, target, warehouse
+from telesante.status.manifest import deliveries
 from telesante.status.standing import standing
 
 EDITION, PERIMETER = "2024-12", "idf_2024"
 DOCS = target() / "static_index.html"
-QUALITY_REPORT = target() / "quality" / "index.html"
+QUALITY_REPORT = target() / "quality" / "figures" / "index.html"
 
 
 @click.command()
-def command() -> None:
+@click.option(
+    "--deliveries",
+    "only_deliveries",
+    is_flag=True,
+    help="List the delivered files instead: table, flux months, lines, rejects, when, status.",
+)
+def command(only_deliveries: bool) -> None:
     """Print what is staged, built and published, the flow matrix, and where all lies.
 
     Reads the raw store (TELESANTE_RAW), the warehouse (TELESANTE_DB) and the publication
     (TELESANTE_PUBLISHED), changes nothing. Without a warehouse it tells what is staged.
-    Exit codes: 0 done, 2 no warehouse that can be read, or a publication that leads elsewhere.
+    Exit codes: 0 done, 2 no store or warehouse that can be read, or a publication that leads
+    elsewhere.
     """
     path = warehouse()
     console = table_console()
+    if only_deliveries:
+        _show(console, "Deliveries", deliveries(_store()))
+        return
     _show(console, "Where things stand", _standing(path))
     if not path.exists():
-        _stop(f"There is no warehouse at {path}: run `make build`, or `dbt build`.")
+        _stop(f"There is no warehouse at {printable(path)}: run `make build`, or `dbt build`.")
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
             tables = [
@@ -43,9 +56,11 @@ def command() -> None:
                 _real_patients(connection),
             ]
     except duckdb.IOException:
-        _stop(f"The warehouse {path} is being written by another process: try again later.")
+        _stop(
+            f"The warehouse {printable(path)} is being written by another process: try again later."
+        )
     except duckdb.CatalogException:
-        _stop(f"The warehouse {path} lacks its marts: run `dbt build` to the end.")
+        _stop(f"The warehouse {printable(path)} lacks its marts: run `dbt build` to the end.")
     for title, table in [*tables, _publication(), ("Where things lie", _places(path))]:
         _show(console, title, table)
 
@@ -57,8 +72,15 @@ def _show(console: Console, title: str, table: Table) -> None:
 
 def _standing(path: Path) -> Table:
     try:
-        return standing(raw_store(), path, Releases(published()), datetime.now(UTC))
+        return standing(_store(), path, Releases(published()), datetime.now(UTC))
     except CannotPublishError as error:
+        _stop(str(error))
+
+
+def _store() -> Path:
+    try:
+        return checked_raw_store()
+    except UnusableNameError as error:
         _stop(str(error))
 
 
@@ -155,9 +177,14 @@ def _publication() -> tuple[str, Table]:
 
 def _places(path: Path) -> Table:
     table = Table(show_header=False)
-    table.add_row("raw store", str(raw_store()))
-    table.add_row("warehouse (restricted)", str(path))
-    table.add_row("publication", str(published() / "current"))
+    table.add_row("raw store", _path(_store()))
+    table.add_row("warehouse (restricted)", _path(path))
+    table.add_row("publication", _path(published() / "current"))
     for label, page in [("quality report (restricted)", QUALITY_REPORT), ("dbt docs", DOCS)]:
-        table.add_row(label, str(page) if page.exists() else f"{page} (not written yet)")
+        table.add_row(label, _path(page, "" if page.exists() else " (not written yet)"))
     return table
+
+
+def _path(path: Path, remark: str = "") -> Text:
+    """Return a path as a cell shows it: its brackets are no markup."""
+    return Text(f"{printable(path)}{remark}")

@@ -7,8 +7,10 @@ from pathlib import Path
 import duckdb
 from rich.filesize import decimal
 from rich.table import Table
+from rich.text import Text
 
 from telesante.console import grouped
+from telesante.names import glob_of, printable
 from telesante.publish.releases import Releases
 
 FLUX_FOLDER = "er_prs_f/flx_dis_dtd=*"
@@ -47,7 +49,13 @@ def standing(store: Path, warehouse: Path, releases: Releases, now: datetime) ->
     else:
         is_behind = staged is not None and staged > built
         to_do = "dbt build, or telesante publish: deliveries came since" if is_behind else ""
-        table.add_row("built", warehouse.name, decimal(_size(warehouse)), _age(built, now), to_do)
+        table.add_row(
+            "built",
+            Text(printable(warehouse.name)),
+            decimal(_size(warehouse)),
+            _age(built, now),
+            to_do,
+        )
     if current is None:
         table.add_row("published", "nothing", "", "", "telesante publish" if built else "")
     else:
@@ -69,7 +77,9 @@ def _deliveries(store: Path) -> str:
         return f"files without a manifest{span}"
     sql = files("telesante.status").joinpath("staged.sql").read_text("utf-8")
     with duckdb.connect() as connection:
-        count, lines = connection.execute(sql, {"manifest": str(manifest / "*.parquet")}).fetchone()
+        count, lines = connection.execute(
+            sql, {"manifest": glob_of(manifest, "*.parquet")}
+        ).fetchone()
     return f"{count} files, {grouped(int(lines))} reimbursement lines{span}"
 
 

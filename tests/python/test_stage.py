@@ -615,7 +615,7 @@ def test_a_store_begun_before_declarations_goes_on_with_them(stage: Stage) -> No
     query = f"select * exclude (covers) from '{older}'"
     stage.query(f"copy (from ({query})) to '{older}.new' (format parquet)")
     Path(f"{older}.new").replace(older)
-    stage.deliver("ER_PRS_F_2.csv", csv(claims(2)), "--covers", "idf_2024")
+    stage.deliver("ER_PRS_F_2.csv", csv(claims(2)), "--add", "--covers", "idf_2024")
     files = "read_parquet('RAW/manifest/*.parquet', union_by_name = true)"
     found = stage.query(f"select status, covers from {files} order by delivery_order")
     assert found == [("stored", None), ("stored", "idf_2024")]
@@ -659,7 +659,7 @@ def test_the_same_bytes_twice_in_one_call_are_stored_once(stage: Stage) -> None:
 
 def test_overlapping_deliveries_keep_both_lines(stage: Stage) -> None:
     stage.deliver("ER_PRS_F_1.csv", csv(claims(5)))
-    stage.deliver("ER_PRS_F_2.csv", csv(claims(6)))
+    stage.deliver("ER_PRS_F_2.csv", csv(claims(6)), "--add")
     assert len(stage.rows()) == 11
     assert len(stage.rows(columns="distinct _delivery_id, 1 as _line")) == 2
 
@@ -676,8 +676,7 @@ def test_a_snapshot_replaces_the_former_one_wholly(stage: Stage) -> None:
         assert stage.run(stage.folder / folder).exit_code == 0
         stored.append([row[0] for row in stage.rows("ir_ben_r", "ben_rng_gem")])
     assert stored == [[1, 2, 3], [1, 2, 3], [4], [1, 2, 3]]
-    redelivered = ["redelivered"] * 2
-    statuses = ["stored", "stored", *redelivered, "stored", "stored", "stored"]
+    statuses = [*["replaced"] * 5, "stored", "stored"]
     assert [row[0] for row in stage.manifest("status")] == statuses
 
 
@@ -718,7 +717,8 @@ def test_a_drift_of_volume_is_told_and_stops_nothing(
     stage: Stage, lines: int, is_told: bool
 ) -> None:
     stage.deliver("ER_PRS_F_1.csv", csv(claims(2000)))
-    result = stage.deliver("ER_PRS_F_2.csv", csv(claims(lines, prs_ord_num="2")))
+    next_month = csv(claims(lines, flx_dis_dtd="01/04/2024"))
+    result = stage.deliver("ER_PRS_F_2.csv", next_month)
     assert result.exit_code == 0
     assert ("outside 0.5 to 2 times as many" in result.stderr) is is_told
 

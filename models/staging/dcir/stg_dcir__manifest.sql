@@ -1,6 +1,7 @@
 with manifest as (select * from {{ source('raw', 'manifest') }}),
 
-renamed as (
+in_force as (
+    -- Rule `deliveries`: what was withdrawn or replaced counts as if it had never come.
     select
         delivery_id,
         delivery_order,
@@ -9,12 +10,14 @@ renamed as (
         table_name,
         status,
         same_as as same_as_delivery_id,
-        line_count,
-        stored_count,
+        line_count - coalesce(replaced_count, 0) as line_count,
+        stored_count - coalesce(replaced_count, 0) as stored_count,
         rejected_count,
         is_synthetic,
-        covers
+        covers,
+        coalesce(is_archive, false) as is_archive
     from manifest
+    where status in ('stored', 'redelivered')
 )
 
-select * from renamed
+select * from in_force
