@@ -29,6 +29,7 @@ UV_BOOTSTRAP := .venv/bootstrap
 RUNTIME := .venv/.runtime
 DEVELOPMENT := .venv/.development
 SPARK := .venv/.spark
+BOUNCER := .venv/bouncer/.installed
 DEMO := $(DELIVERIES)/demo
 # Beside the delivery, not in it: `telesante stage` refuses a file that the contract does not know.
 DEMO_WRITTEN := $(DELIVERIES)/.demo-written
@@ -41,11 +42,14 @@ help: ## Show this list
 .PHONY: build
 build: stage ## From clone to a publication: install, demo, stage, publish, docs, status
 	telesante publish
-	dbt docs generate --static
+	dbt --quiet docs generate --static
 	telesante status
 
 .PHONY: test
-test: lint fresh-build pytest ## Everything CI runs, about half an hour on two cores
+test: lint unit-tests fresh-build pytest ## Everything CI runs, about half an hour on two cores
+
+.PHONY: check
+check: lint-python lint-yaml lint-models lint-changed unit-tests quick-tests ## Before a commit, in three minutes: linters, house rules, unit tests of dbt, quick tests
 
 # ---------------------------------------------------------------- toolchain
 
@@ -85,6 +89,12 @@ $(SPARK): requirements/spark.txt $(RUNTIME)
 	$(UV_BOOTSTRAP)/bin/uv pip install --quiet --require-hashes --no-build-isolation -r $<
 	@touch $@
 
+# In an environment of its own: dbt-bouncer refuses the release of DuckDB that the project runs on.
+$(BOUNCER): requirements/bouncer.txt $(UV_BOOTSTRAP)/bin/uv
+	@$(UV_BOOTSTRAP)/bin/uv venv --quiet --allow-existing --python .venv/bin/python .venv/bouncer
+	$(UV_BOOTSTRAP)/bin/uv pip install --quiet --require-hashes --python .venv/bouncer/bin/python -r $<
+	@touch $@
+
 # The header of a lock names this target; no registry address gets in, so a lock says nothing about
 # the machine that wrote it. A version moves only when its .in file asks for it or the .txt is removed.
 COMPILE := cd requirements && UV_CUSTOM_COMPILE_COMMAND="make lock" \
@@ -96,7 +106,7 @@ lock: $(UV_BOOTSTRAP)/bin/uv ## Resolve requirements/*.in into locks with hashes
 	$(COMPILE) bootstrap.in --output-file bootstrap.txt
 	$(COMPILE) dev.in --output-file dev.txt
 	$(COMPILE) runtime.in --constraint dev.txt --output-file runtime.txt
-	$(COMPILE) benchmark.in --output-file benchmark.txt
+	$(COMPILE) bouncer.in --output-file bouncer.txt
 	$(COMPILE) benchmark-sqlmesh.in --output-file benchmark-sqlmesh.txt
 	$(COMPILE) spark.in --constraint dev.txt --output-file spark.txt
 
@@ -130,9 +140,10 @@ $(DEMO_STAGED): $(DEMO_WRITTEN)
 
 # The linters compile the project against an empty database in memory: they neither need a warehouse
 # nor wait for one that is being built.
-lint-models lint-sql format docs: export TELESANTE_DB := :memory:
-lint-models lint-sql format docs: export DBT_TARGET_PATH := target/lint
-lint-models lint-sql format docs: export DBT_LOG_PATH := target/lint
+LINTING := lint-models lint-sql lint-changed format docs
+$(LINTING): export TELESANTE_DB := :memory:
+$(LINTING): export DBT_TARGET_PATH := target/lint
+$(LINTING): export DBT_LOG_PATH := target/lint
 
 .PHONY: lint
 lint: lint-python lint-yaml lint-models lint-sql ## Linters and house rules
@@ -147,54 +158,74 @@ lint-yaml: $(DEVELOPMENT)
 	yamllint --strict .
 
 .PHONY: lint-models
-lint-models: $(DEVELOPMENT)
+lint-models: $(DEVELOPMENT) $(BOUNCER)
 	dbt --quiet parse
-	python -m telesante.conventions --manifest $$DBT_TARGET_PATH/manifest.json
-	python -m telesante.dictionary --check $$DBT_TARGET_PATH/manifest.json
+	COLUMNS=180 .venv/bouncer/bin/dbt-bouncer run
+	python -m maintenance.conventions --manifest $$DBT_TARGET_PATH/manifest.json
+	python -m maintenance.dictionary --check $$DBT_TARGET_PATH/manifest.json
 
 # What dbt runs is written for two engines; what Python runs, for DuckDB alone.
 .PHONY: lint-sql
 lint-sql: $(DEVELOPMENT)
 	sqlfluff lint models tests/singular analyses
-	sqlfluff lint --templater placeholder telesante bi
+	sqlfluff lint --templater placeholder telesante maintenance bi
+
+# The same for the files that differ from the last commit: all of them take minutes.
+.PHONY: lint-changed
+lint-changed: $(DEVELOPMENT)
+	@changed="$$(git diff --name-only --diff-filter=d HEAD; git ls-files --others --exclude-standard)"; \
+	by_dbt="$$(grep -E '^(models|tests/singular|analyses)/.*\.sql$$' <<< "$$changed" || true)"; \
+	by_python="$$(grep -E '^(telesante|maintenance|bi)/.*\.sql$$' <<< "$$changed" || true)"; \
+	[ -z "$$by_dbt" ] || sqlfluff lint $$by_dbt; \
+	[ -z "$$by_python" ] || sqlfluff lint --templater placeholder $$by_python
+
+.PHONY: unit-tests
+unit-tests: $(RUNTIME) ## dbt's unit tests, on empty tables: no delivery is needed
+	python -m maintenance.empty_warehouse
+
+# Those that need neither a build nor a browser.
+QUICK := conventions mutants engines toolchain toolchain_store notes_linear_program
+
+.PHONY: quick-tests
+quick-tests: $(DEVELOPMENT)
+	pytest --quiet $(QUICK:%=tests/python/test_%.py) --deselect \
+		tests/python/test_mutants.py::test_dbt_compiles_what_the_mutants_are_made_of
 
 .PHONY: format
 format: $(DEVELOPMENT) ## Rewrite Python and SQL the way `make lint` wants them, where a tool can
 	ruff check --fix .
 	ruff format .
 	sqlfluff fix models tests/singular analyses
-	sqlfluff fix --templater placeholder telesante bi
+	sqlfluff fix --templater placeholder telesante maintenance bi
 
 .PHONY: docs
-docs: $(DEVELOPMENT) ## Rewrite docs/data_dictionary.md from the YAML beside the models
+docs: $(DEVELOPMENT) ## Rewrite docs/data_dictionary.md from the YAML, docs/act_codes.md from the seed
 	dbt --quiet parse
-	python -m telesante.dictionary $$DBT_TARGET_PATH/manifest.json
+	python -m maintenance.dictionary $$DBT_TARGET_PATH/manifest.json
+	python -m maintenance.act_codes
 
 .PHONY: baseline
 baseline: $(RUNTIME) ## Record which published figures your warehouse reproduces: read the git diff
-	python -m telesante.quality.baseline
+	python -m maintenance.baseline
 
 .PHONY: published-page
 published-page: $(RUNTIME) ## Rewrite docs/published.md from the built demonstration
-	python -m telesante.quality.published_page
+	python -m maintenance.published_page
 
 FRESH := target/fresh
 
-# What a newcomer gets, in a folder of its own; then what only a built warehouse can tell: that every
-# column of every relation is described.
+# What a newcomer gets, in a folder of its own.
 .PHONY: fresh-build
-fresh-build: $(DEVELOPMENT) ## `make build` from nothing, in target/fresh, with every dbt test
+fresh-build: $(DEVELOPMENT) ## `make build` from nothing, in target/fresh, with every data test
 	@rm -rf $(FRESH)
 	DBT_LOG_PATH=$(FRESH)/logs $(MAKE) --no-print-directory build DBT_TARGET_PATH=$(FRESH)/target \
 		DELIVERIES=$(FRESH)/deliveries TELESANTE_RAW=$(FRESH)/extracts \
 		TELESANTE_DB=$(FRESH)/warehouse.duckdb TELESANTE_PUBLISHED=$(FRESH)/published TELESANTE_SALT=
-	python -m telesante.conventions --manifest $(FRESH)/target/manifest.json \
-		--catalog $(FRESH)/target/catalog.json
 
 # Where there is no Java, the tests of Spark are skipped by name (tests/conftest.py).
 .PHONY: pytest
-pytest: $(DEVELOPMENT) $(if $(shell command -v java),$(SPARK)) ## Python tests, planted faults included, on the last fresh build if there is one
-	@if [ -e $(FRESH)/warehouse.duckdb ]; then export TELESANTE_TEST_BUILD=$(FRESH); fi; pytest -n 2 --dist loadfile
+pytest: $(DEVELOPMENT) $(BOUNCER) $(if $(shell command -v java),$(SPARK)) ## Python tests, planted faults included, on the last fresh build if there is one
+	@if [ -e $(FRESH)/warehouse.duckdb ]; then export TELESANTE_TEST_BUILD=$(FRESH); fi; pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: clean
 clean: ## Remove what build and test wrote, but neither .venv nor your own deliveries

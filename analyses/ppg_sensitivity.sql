@@ -167,7 +167,7 @@ chosen_patients as (
     from followed
     where is_ald_at_act
     union all
-    -- Not a variable: design §4 takes either source. What each alone would give.
+    -- Not a variable: Rule `flags` takes either source. What each alone would give.
     select
         *,
         'source of the ALD' as choice,

@@ -1,281 +1,212 @@
-"""The page of all benchmarks, and the plots of a country's volume, from what the runs recorded.
+"""The page of all benchmarks and its plot, from what the runs of `scale.py` recorded.
 
     python benchmarks/pages.py
 
-Reads benchmarks/results/, writes benchmarks/README.md and benchmarks/plots/. No figure is typed.
+Reads benchmarks/results/, writes benchmarks/README.md and benchmarks/plots/. No figure is typed:
+each is what one run gave, or the range of several.
 """
 
 import json
-import os
-import platform
 from collections.abc import Iterable
 from pathlib import Path
 
 import altair
-import duckdb
 import pandas as pd
 import vl_convert
-from machine import processor
 
 HERE = Path(__file__).parent
 RESULTS, PLOTS = HERE / "results", HERE / "plots"
 STEPS = {
-    "month": "stage, the last flux month",
     "stage": "stage, everything",
     "build": "dbt: lists and models, no test",
     "by_hand": "the marts by hand",
+    "sqlmesh": "SQLMesh: the models of dbt",
+    "spark": "Apache Spark: the models of dbt",
     "check": "gate",
-    "new_month": "dbt: the last flux month, added to the others",
-    "new_snapshot": "dbt: another snapshot of the referentials",
     "publish": "publish a country, every test included",
 }
 HEAVIEST = 20
-TOOLS = {"sqlmesh": "SQLMesh", "polars": "polars", "pandas": "pandas", "spark": "Apache Spark"}
 # The tables of the hand-written script that do the work of these models.
 ALIKE = {
-    "int_lines_kept": "intermediate.lines",
     "int_days_crowded": "crowded_days",
+    "int_establishments_deduplicated": "establishments",
+    "int_lines_kept": "intermediate.lines",
     "int_lines_ordered": "lines_together",
+    "int_lines_repeated": "last_delivered",
     "int_acts_netted": "states",
     "int_acts_versioned": "netted_versions",
     "int_acts_monitored": "intermediate.monitored",
     "int_people_identified": "intermediate.people",
-    "int_professionals_deduplicated": "intermediate.int_professionals_deduplicated",
-    "int_professionals_located": "intermediate.int_professionals_located",
-    "int_lines_repeated": "last_delivered",
+    "int_people_ald_merged": "intermediate.ald_periods",
+    "int_people_c2s": "c2s_years",
+    "int_professionals_deduplicated": "intermediate.register",
+    "int_professionals_located": "intermediate.professionals",
+    "int_chronic_patients_by_zone": "patients",
+    "dim_edition": "intermediate.editions",
 }
+# What is divided by what; `models` are those of dbt, without its start and its lists.
+RATIOS = {
+    "dbt ÷ by hand, whole processes": ("build", "by_hand"),
+    "dbt ÷ by hand, the models alone": ("models", "by_hand"),
+    "SQLMesh ÷ dbt, whole processes": ("sqlmesh", "build"),
+    "Apache Spark ÷ dbt, whole processes": ("spark", "build"),
+}
+
+Runs = list[dict]
 
 
 def main() -> None:
-    """Write the page."""
-    sizes = {
+    """Write the page and the plot."""
+    sizes: dict[int, Runs] = {
         int(file.stem.removeprefix("scale_").removesuffix("M")): json.loads(file.read_text("utf-8"))
         for file in RESULTS.glob("scale_*M.json")
     }
     sizes = dict(sorted(sizes.items()))
-    PLOTS.mkdir(exist_ok=True)
     largest = max(sizes)
-    plot_steps(sizes)
-    plot_models(sizes[largest], largest)
-    others = {size: run for size, run in sizes.items() if "polars" in run}
-    if others:
-        plot_tools(others[max(others)], max(others))
+    models = model_costs(sizes[largest])
+    plot_models(models, largest)
     page = (
         (HERE / "readme_page.md")
         .read_text("utf-8")
         .format(
-            processor=processor(),
-            cores=len(os.sched_getaffinity(0)),
-            python=platform.python_version(),
-            duckdb=duckdb.__version__,
+            machines="\n".join(machine_rows(sizes)),
             stores="\n".join(store_rows(sizes)),
             steps="\n".join(step_rows(sizes)),
-            verdicts="\n".join(verdicts(sizes)),
+            ratios="\n".join(ratio_rows(sizes)),
+            goals="\n".join(goals(sizes)),
             largest=largest,
-            models="\n".join(model_rows(sizes[largest])),
-            tools="\n".join(tool_rows(others)),
+            models="\n".join(
+                f"| `{name}` | {cost:,.1f} | {'' if script is None else f'{script:,.1f}'} |"
+                for name, cost, script in models
+            ),
         )
     )
     (HERE / "README.md").write_text(page, "utf-8")
 
 
-def store_rows(sizes: dict[int, dict]) -> Iterable[str]:
-    """Give the rows of the table of stores."""
-    for size, run in sizes.items():
-        store = run["store"]
-        yield (
-            f"| {size} M | {store['line_count']:,} | {store['care_month_count']} |"
-            f" {store['flux_month_count']} | {float(store['reversal_percent']):.1f} % |"
-            f" {store['pseudonym_count']:,} |"
-        )
+def span(values: list[float], digits: int = 0) -> str:
+    """Say the range of several values, or the one there is: `1.19 to 1.25`."""
+    low, high = (f"{end:,.{digits}f}" for end in (min(values), max(values)))
+    return low if low == high else f"{low} to {high}"
 
 
-def step_rows(sizes: dict[int, dict]) -> Iterable[str]:
-    """Give the rows of the table of steps."""
-    for size, run in sizes.items():
+def ratios(runs: Runs, label: str) -> list[tuple[str, float]]:
+    """Return the day and the ratio of each run that holds both sides."""
+    above, below = RATIOS[label]
+    found = []
+    for run in runs:
+        seconds = {step: run[step]["cpu"] for step in STEPS if step in run}
+        if "build" in run:
+            seconds["models"] = sum(run["build"]["parts"].values())
+        if above in seconds and below in seconds:
+            found.append((run["begun"][:10], seconds[above] / seconds[below]))
+    return found
+
+
+def machine_rows(sizes: dict[int, Runs]) -> Iterable[str]:
+    """Give the rows of the table of runs: where and when each was measured."""
+    for size, runs in sizes.items():
+        for run in runs:
+            yield (
+                f"| {size} M | {run['begun']} | {run['machine']} | {run['python']} |"
+                f" {run['duckdb']} | {run['limit']} |"
+            )
+
+
+def store_rows(sizes: dict[int, Runs]) -> Iterable[str]:
+    """Give the rows of the table of stores, as they were seen last."""
+    for size, runs in sizes.items():
+        for store in [run["store"] for run in runs if "store" in run][-1:]:
+            yield (
+                f"| {size} M | {store['line_count']:,} | {store['care_month_count']} |"
+                f" {store['flux_month_count']} | {float(store['reversal_percent']):.1f} % |"
+                f" {store['pseudonym_count']:,} |"
+            )
+
+
+def step_rows(sizes: dict[int, Runs]) -> Iterable[str]:
+    """Give the rows of the table of steps: what the runs range over."""
+    for size, runs in sizes.items():
         for step, label in STEPS.items():
-            if step in run:
-                cost = run[step]
+            costs = [run[step] for run in runs if step in run]
+            if costs:
+                # It is the country that is published, not the store derived from it.
+                lines = round(costs[-1].get("lines", size * 1e6) / 1e6)
                 yield (
-                    f"| {store_size(step, cost, size)} M | {label} | {cost['wall']:,.0f} |"
-                    f" {cost['cpu']:,.1f} |"
-                    f" {cost['memory']:,.0f} | {cost['read']:,.0f} | {cost['measured']} |"
+                    f"| {lines} M | {label} | {len(costs)} |"
+                    f" {span([cost['wall'] for cost in costs])} |"
+                    f" {span([cost['cpu'] for cost in costs])} |"
+                    f" {span([cost['memory'] for cost in costs])} |"
+                    f" {span([cost['read'] for cost in costs])} |"
                 )
-        if "by_hand" in run and "build" in run:
-            ratio = run["build"]["cpu"] / run["by_hand"]["cpu"]
-            models = sum(cost["cpu"] for cost in hanging(run).values()) / run["by_hand"]["cpu"]
-            yield (
-                f"| {size} M | **dbt ÷ by hand** | | **{ratio:.2f}** (the models alone:"
-                f" {models:.2f}) | | | |"
-            )
 
 
-def store_size(step: str, cost: dict, size: int) -> int:
-    """Return the million lines of the store that a step worked on: a country is published."""
-    return round(cost["lines"] / 1e6) if step == "publish" else size
+def ratio_rows(sizes: dict[int, Runs]) -> Iterable[str]:
+    """Give the rows of the table of ratios, each between two steps of one call."""
+    for size, runs in sizes.items():
+        for label in RATIOS:
+            if found := ratios(runs, label):
+                first, last = found[0][0], found[-1][0]
+                days = first if first == last else f"{first} to {last}"
+                measured = span([value for _, value in found], 2)
+                yield f"| {size} M | {label} | **{measured}** | {len(found)} | {days} |"
 
 
-def hanging(run: dict) -> dict[str, dict]:
-    """Return the costs of the models."""
-    return run["build"]["models"]
-
-
-def verdicts(sizes: dict[int, dict]) -> Iterable[str]:
+def goals(sizes: dict[int, Runs]) -> Iterable[str]:
     """Say, for each goal, what was measured, or that it was not."""
-    largest, smallest = max(sizes), min(sizes)
-    run = sizes[largest]
-    if "by_hand" in run:
-        yield (
-            f"- `dbt build` without tests against the script, at {largest} M lines:"
-            f" {run['build']['cpu'] / run['by_hand']['cpu']:.2f} times its processor time"
-            " (goal at 120 M: 1.2)."
-        )
-    if largest > smallest:
-        growth = run["build"]["cpu"] / sizes[smallest]["build"]["cpu"]
-        yield (
-            f"- Growth from {smallest} M to {largest} M lines, {largest / smallest:.0f} times as"
-            f" many: {growth:.1f} times the processor time (goal from 12 M to 120 M: 11), of builds"
-            f" measured {sizes[smallest]['build']['measured']} and {run['build']['measured']}."
-        )
-    for size, one in sizes.items():
-        yield (
-            f"- Peak memory of the build at {size} M lines, with DuckDB held to {one['limit']}:"
-            f" {one['build']['memory']:,.0f} MiB (goal: under 8 GB, and a build held to 4 GB ends)."
-        )
-    for size, one in sizes.items():
-        if "new_month" in one:
-            percent = 100 * one["new_month"]["cpu"] / one["new_month"]["others"]["cpu"]
-            same = " the same marts;" if one["new_month"]["is_compared"] else ""
+    for size, label, goal in (
+        (120, "dbt ÷ by hand, whole processes", 1.2),
+        (12, "dbt ÷ by hand, the models alone", 1.25),
+    ):
+        found = [value for _, value in ratios(sizes.get(size, []), label)]
+        measured = span(found, 2) if found else "not measured yet"
+        yield f"- {label}, at {size} M lines: {measured} (goal: {goal} at most)."
+    for size, runs in sizes.items():
+        for limit in sorted({run["limit"] for run in runs if "build" in run}):
+            peaks = [
+                run["build"]["memory"] for run in runs if "build" in run and run["limit"] == limit
+            ]
             yield (
-                f"- A new flux month at {size} M lines, dbt's start included:{same}"
-                f" {percent:.0f} % of the processor time of the others (goal: 15 %)."
+                f"- Peak memory of the build at {size} M lines, with DuckDB held to {limit}:"
+                f" {span(peaks)} MiB (goal: under 8 GB, and a build held to 4 GB ends)."
             )
-    for size, one in sizes.items():
-        if "new_snapshot" in one:
-            yield (
-                f"- Another snapshot of the referentials at {size} M lines, timed apart:"
-                f" {one['new_snapshot']['stage']['cpu']:,.1f} s of processor to stage and"
-                f" {one['new_snapshot']['cpu']:,.1f} for dbt, which makes everything anew."
-            )
-    for size, one in sizes.items():
-        others = [
-            f"{label} {one[tool]['cpu'] / one['build']['cpu']:.2f}"
-            for tool, label in TOOLS.items()
-            if tool in one
-        ]
-        if others:
-            yield (
-                f"- Other tools at {size} M lines, in dbt's processor time (goal: each more"
-                f" than 1): {', '.join(others)}."
-            )
-    compared = [f"{size} M" for size, run in sizes.items() if "compare" in run]
-    same_at = ", ".join(compared)
-    yield f"- The marts of both sides were compared row by row: they are the same at {same_at}."
-    for goal in (12, 40, 120):
-        if goal not in sizes:
-            yield f"- {goal} M lines: not measured yet."
-
-
-def model_rows(run: dict) -> Iterable[str]:
-    """Give the rows of the heaviest models, beside what the script takes for the same."""
-    by_hand = run.get("by_hand", {}).get("tables", {})
-    ranked = sorted(hanging(run).items(), key=lambda item: -item[1]["cpu"])
-    for name, cost in ranked[:HEAVIEST]:
-        same = by_hand.get(ALIKE.get(name, f"marts.{name}"))
-        script = f"{same['cpu']:,.1f}" if same else ""
-        yield (
-            f"| `{name}` | {cost['cpu']:,.1f} | {script} | {cost['memory']:,.0f} |"
-            f" {cost['read']:,.0f} |"
-        )
-
-
-def tool_rows(others: dict[int, dict]) -> Iterable[str]:
-    """Give the rows of the other tools."""
-    labels = {
-        "by_hand": "DuckDB by hand, 12 marts",
-        "build": "dbt and DuckDB, every model",
-        "sqlmesh": "SQLMesh and DuckDB, every model",
-        "polars": "polars, two marts",
-        "pandas": "pandas, two marts",
-        "spark": "Apache Spark, every model",
-    }
-    for size, run in others.items():
-        for tool, label in labels.items():
-            if tool in run:
-                cost = run[tool]
-                yield (
-                    f"| {size} M | {label} | {cost['wall']:,.0f} | {cost['cpu']:,.1f} |"
-                    f" {cost['memory']:,.0f} | {cost['measured']} |"
-                )
-
-
-def plot_steps(sizes: dict[int, dict]) -> None:
-    """Draw the processor time of each step, by size."""
-    rows = [
-        {
-            "step": label,
-            "million lines": store_size(step, run[step], size),
-            "CPU seconds": run[step]["cpu"],
-        }
-        for size, run in sizes.items()
-        for step, label in STEPS.items()
-        if step in run
-    ]
-    chart = altair.Chart(pd.DataFrame(rows)).mark_bar()
-    chart = chart.encode(
-        x="CPU seconds:Q",
-        y=altair.Y("step:N", sort=list(STEPS.values()), title=None, axis={"labelLimit": 300}),
-        yOffset="million lines:O",
-        color=altair.Color("million lines:O", scale={"scheme": "blues"}),
+    compared = ", ".join(
+        f"{size} M" for size, runs in sizes.items() if any("compare" in run for run in runs)
     )
-    write(chart.properties(width=420, title="What each step takes"), "steps")
+    yield (
+        "- The marts of dbt and of the script were compared row by row: they are the same at"
+        f" {compared or 'no size yet'}."
+    )
 
 
-def plot_models(run: dict, size: int) -> None:
-    """Draw the heaviest models beside what the script takes for the same."""
-    ranked = sorted(hanging(run).items(), key=lambda item: -item[1]["cpu"])[:HEAVIEST]
-    by_hand = run.get("by_hand", {}).get("tables", {})
-    rows = [{"model": name, "side": "dbt", "CPU seconds": cost["cpu"]} for name, cost in ranked]
-    rows += [
-        {"model": name, "side": "by hand", "CPU seconds": by_hand[same]["cpu"]}
-        for name, _ in ranked
-        if (same := ALIKE.get(name, f"marts.{name}")) in by_hand
-    ]
-    chart = altair.Chart(pd.DataFrame(rows)).mark_bar()
+def model_costs(runs: Runs) -> list[tuple[str, float, float | None]]:
+    """Return the heaviest models of the last run that built, beside what the script takes."""
+    run = next(run for run in reversed(runs) if "build" in run)
+    script = run.get("by_hand", {}).get("parts", {})
+    ranked = sorted(run["build"]["parts"].items(), key=lambda part: -part[1])[:HEAVIEST]
+    return [(name, cost, script.get(ALIKE.get(name, f"marts.{name}"))) for name, cost in ranked]
+
+
+def plot_models(models: list[tuple[str, float, float | None]], size: int) -> None:
+    """Draw the heaviest models beside what the script takes for the same, without a browser."""
+    rows = [(name, "dbt", cost) for name, cost, _ in models]
+    rows += [(name, "by hand", cost) for name, _, cost in models if cost is not None]
+    chart = altair.Chart(pd.DataFrame(rows, columns=["model", "side", "CPU seconds"])).mark_bar()
+    names = [name for name, *_ in models]
     chart = chart.encode(
         x="CPU seconds:Q",
-        y=altair.Y(
-            "model:N", sort=[name for name, _ in ranked], title=None, axis={"labelLimit": 300}
-        ),
+        y=altair.Y("model:N", sort=names, title=None, axis={"labelLimit": 300}),
         yOffset="side:N",
         color="side:N",
+    ).properties(
+        width=420,
+        title=f"The heaviest models at {size} million lines",
+        # Room for readers whose font is wider than the one it was measured with.
+        padding={"left": 50, "right": 20, "top": 5, "bottom": 5},
     )
-    title = f"The heaviest models at {size} million lines"
-    write(chart.properties(width=420, title=title), "models")
-
-
-def plot_tools(run: dict, size: int) -> None:
-    """Draw the processor time of the tools at one size."""
-    names = {"by_hand": "DuckDB by hand", "build": "dbt", "sqlmesh": "SQLMesh"}
-    names |= {"polars": "polars (two marts)", "pandas": "pandas (two marts)", "spark": "Spark"}
-    rows = [
-        {"tool": label, "CPU seconds": run[tool]["cpu"]}
-        for tool, label in names.items()
-        if tool in run
-    ]
-    chart = altair.Chart(pd.DataFrame(rows)).mark_bar()
-    chart = chart.encode(
-        x="CPU seconds:Q", y=altair.Y("tool:N", sort=list(names.values()), title=None)
-    )
-    write(chart.properties(width=420, title=f"The same work at {size} million lines"), "tools")
-
-
-def write(chart: altair.Chart, name: str) -> None:
-    """Write a plot as SVG, without a browser or a network."""
-    # Room for readers whose font is wider than the one it was measured with.
-    roomy = chart.properties(padding={"left": 50, "right": 20, "top": 5, "bottom": 5})
-    svg = vl_convert.vegalite_to_svg(roomy.to_dict())
-    (PLOTS / f"{name}.svg").write_text(svg + "\n", "utf-8")
+    PLOTS.mkdir(exist_ok=True)
+    svg = vl_convert.vegalite_to_svg(chart.to_dict())
+    (PLOTS / "models.svg").write_text(svg + "\n", "utf-8")
 
 
 if __name__ == "__main__":

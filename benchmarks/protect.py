@@ -24,8 +24,6 @@ from protect_methods import (
     Table,
     as_system,
     complete,
-    intervals,
-    lines,
     primary_only,
     rounded,
     small,
@@ -33,8 +31,6 @@ from protect_methods import (
 )
 
 from telesante.protect import ProtectionRules, protect_warehouse
-from telesante.protect.audit import intervals as audited
-from telesante.protect.knowledge import Knowledge, Statement
 from telesante.protect.suppress import suppress
 from telesante.settings import warehouse
 
@@ -154,34 +150,6 @@ def comparison(path: Path) -> None:
             )
 
 
-def solvers() -> None:
-    """Attack one table through both ways to the solver and print the time of each."""
-    table = random_table(40, 0.1)
-    mask = complete(table)
-    places = {cell: number for number, cell in enumerate(sorted(mask.masked))}
-    knowledge = Knowledge([("table", "|".join(cell), "acts") for cell in places], [])
-    for members, total in lines(table):
-        weights = {places[cell]: 1 for cell in members if cell in places}
-        known = sum(table[cell][0] for cell in members if cell not in places)
-        if total in places:
-            weights[places[total]] = -1
-        else:
-            known -= table[total][0]
-        knowledge.statements.append(Statement(weights, -known, -known))
-    start = time.process_time()
-    count = len(list(audited(knowledge)))
-    kept = (time.process_time() - start) / count
-    few = sorted(mask.masked)[:: max(1, len(places) // 20)]
-    start = time.process_time()
-    intervals(table, mask, few)
-    anew = (time.process_time() - start) / len(few)
-    print("\n## One model, many questions\n")
-    print(
-        f"An interval of the 40 x 40 table takes {1000 * kept:.1f} ms with one highspy model whose"
-        f" objective changes, {1000 * anew:.0f} ms with `scipy.optimize.linprog` called anew."
-    )
-
-
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path, exists=True), default=warehouse)
 def main(path: Path) -> None:
@@ -200,7 +168,6 @@ def main(path: Path) -> None:
     publication(path, "With its zeros hidden", replace(RULES, hide_zeros=True))
     comparison(path)
     growth()
-    solvers()
 
 
 if __name__ == "__main__":

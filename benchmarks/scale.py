@@ -4,74 +4,65 @@
 
 RAW is the raw store of `telesante demo --scale france`, from which deliveries of so many lines are
 derived (`scale_store.py`). Each step is a process of its own whose clock, processor, memory and
-reading are watched; its numbers go to benchmarks/results/scale_<lines>.json as soon as they are
-known, so that a step can be run again alone (`--step`). `benchmarks/pages.py` shows them.
+reading are watched. A call is one run in the list of benchmarks/results/scale_<lines>.json, beside
+the runs of other days and machines; `benchmarks/pages.py` shows what they range over.
 """
 
 import json
+import os
+import platform
 import shutil
+import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
 
 import click
 import duckdb
-from machine import Cost, watch
+from machine import Cost, processor, watch
 from marts_compared import differences
-from scale_sqlmesh import main as write_project
+from scale_sqlmesh import write_project
 from scale_store import LineCount, write
 
-from telesante.engines import compare as engines
-from telesante.engines import spark_tables
+from telesante import spark_tables
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent
 BIN = Path(sys.executable).parent
-STEPS = (
-    "deliveries",
-    "month",
-    "stage",
-    "store",
-    "build",
-    "by_hand",
-    "compare",
-    "check",
-    "new_month",
-    "new_snapshot",
-    "publish",
-)
-# The same work with other tools, in environments of their own (requirements/benchmark*.in).
-OTHERS = ("polars", "pandas", "sqlmesh", "spark")
+STEPS = ("deliveries", "stage", "store", "build", "by_hand", "compare", "check", "publish")
+# The same models with other tools: SQLMesh in an environment of its own, Spark after `make spark`.
+OTHERS = ("sqlmesh", "spark")
 # A shuffle of twelve million lines in parts that a core holds.
 SPARK = {"TELESANTE_SPARK_MEMORY": "8g", "TELESANTE_SPARK_PARTITIONS": "16"}
-ANALYST_MARTS = {
-    "acts_monthly": "edition_id, care_month, act_category, executor_department",
-    "flows_department": (
-        "edition_id, perimeter_id, act_category, executor_department, beneficiary_zone"
-    ),
-}
+MODELS_ALONE = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 
 
 class Run:
-    """One size: its folder, its numbers."""
+    """One call at one size: its folder, its numbers."""
 
-    def __init__(self, raw: Path, work: Path, lines: int, memory: str, tools: Path) -> None:
-        """Take up what earlier steps have left in `work`."""
+    def __init__(self, raw: Path, work: Path, lines: int, memory: str, sqlmesh: Path) -> None:
+        """Take up what earlier steps have left in `work`, and begin a run of its own."""
         self.raw, self.work, self.lines, self.memory = raw, work, lines, memory
-        self.tools = tools
+        self.sqlmesh_program = sqlmesh
         self.results = HERE / "results" / f"scale_{lines // 1_000_000}M.json"
         self.results.parent.mkdir(exist_ok=True)
-        self.numbers = json.loads(self.results.read_text()) if self.results.exists() else {}
+        self.runs = json.loads(self.results.read_text("utf-8")) if self.results.exists() else []
+        self.numbers: dict = {
+            "begun": datetime.now().isoformat(" ", "minutes"),
+            "machine": f"{len(os.sched_getaffinity(0))} cores, {processor()}",
+            "python": platform.python_version(),
+            "duckdb": duckdb.__version__,
+            "limit": memory,
+        }
         self.delivered = work / "deliveries"
         self.warehouse = work / "warehouse.duckdb"
         self.hand = work / "by_hand.duckdb"
 
     def step(self, name: str) -> None:
         """Run a step and write its numbers."""
-        measured = datetime.now().isoformat(" ", "minutes")
-        self.numbers[name] = {"measured": measured, **getattr(self, name)()}
-        self.numbers["limit"] = self.memory
-        self.results.write_text(json.dumps(self.numbers, indent=1, default=float) + "\n", "utf-8")
+        self.numbers[name] = getattr(self, name)()
+        text = json.dumps([*self.runs, self.numbers], indent=1, default=float)
+        self.results.write_text(text + "\n", "utf-8")
         click.echo(f"{name}: {self.numbers[name].get('cpu', '')}")
 
     def watched(
@@ -98,15 +89,6 @@ class Run:
         """Write the deliveries; what it takes is nobody's concern."""
         return {"lines": write(self.raw, self.delivered, self.lines)}
 
-    def month(self) -> dict:
-        """Stage the last flux month alone."""
-        last = max(self.delivered.glob("ER_PRS_F_*.parquet"))
-        store = self.work / "month"
-        shutil.rmtree(store, ignore_errors=True)
-        cost = self.watched("month", "telesante", "stage", last, TELESANTE_RAW=str(store))
-        shutil.rmtree(store)
-        return cost.record() | {"lines": _count(last)}
-
     def stage(self) -> dict:
         """Stage everything."""
         shutil.rmtree(self.work / "extracts", ignore_errors=True)
@@ -123,98 +105,35 @@ class Run:
             return dict(zip(names, found.fetchone(), strict=True))
 
     def build(self) -> dict:
-        """Build lists and models."""
-        return self._built("build", self.warehouse)
-
-    def _built(self, name: str, warehouse: Path, *, adds: bool = False, **settings: str) -> dict:
-        """Build one model at a time, so that each one's cost can be told."""
-        if not adds:
-            warehouse.unlink(missing_ok=True)
-        kinds = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
-        command = ("dbt", "run") if adds else ("dbt", "build", *kinds)
-        # A folder for each warehouse, where dbt finds the parsed project again: SQLMesh reads what
-        # was compiled for the one built at once.
-        target = self.work / (
-            "target" if warehouse == self.warehouse else f"{warehouse.stem}_target"
-        )
-        if not adds:
-            shutil.rmtree(target, ignore_errors=True)
-        settings |= {"TELESANTE_DB": str(warehouse), "DBT_TARGET_PATH": str(target)}
-        cost = self.watched(name, *command, "--threads", "1", **settings)
-        results = json.loads((target / "run_results.json").read_text("utf-8"))
-        models = {}
+        """Build lists and models, one at a time, so that each one's cost can be told."""
+        self.warehouse.unlink(missing_ok=True)
+        shutil.rmtree(self.work / "target", ignore_errors=True)
+        cost = self.watched("build", "dbt", "build", *MODELS_ALONE, "--threads", "1")
+        results = json.loads((self.work / "target" / "run_results.json").read_text("utf-8"))
+        spans = {}
         for result in results["results"]:
             span = next((t for t in result["timing"] if t["name"] == "execute"), None)
             if span and result["unique_id"].startswith("model."):
-                start, end = (
+                spans[result["unique_id"].split(".")[-1]] = tuple(
                     datetime.fromisoformat(span[key]).timestamp()
                     for key in ("started_at", "completed_at")
                 )
-                models[result["unique_id"].split(".")[-1]] = cost.between(start, end).record()
-        return cost.record() | {"models": models, "bytes": warehouse.stat().st_size}
-
-    def new_month(self) -> dict:
-        """Build all but the last flux month, add it, and compare with what was built at once."""
-        warehouse = self.work / "added.duckdb"
-        tables = [self.work / "extracts" / table for table in ("er_prs_f", "er_ete_f")]
-        last = max(folder.name for folder in tables[0].iterdir())
-        aside = {table / last: self.work / f"{table.name}_{last}" for table in tables}
-        for folder, elsewhere in aside.items():
-            folder.rename(elsewhere)
-        try:
-            others = self._built("other_months", warehouse)
-        finally:
-            for folder, elsewhere in aside.items():
-                elsewhere.rename(folder)
-        added = self._built("new_month", warehouse, adds=True)
-        if self.warehouse.exists() and any(differences(self.warehouse, warehouse).values()):
-            raise click.ClickException("the month that was added gives other marts")
-        return added | {"others": others, "is_compared": self.warehouse.exists()}
-
-    def new_snapshot(self) -> dict:
-        """Stage another snapshot of the referentials, without every hundredth person, and run."""
-        folder = self.work / "snapshot"
-        shutil.rmtree(folder, ignore_errors=True)
-        store = shutil.copytree(self.work / "extracts", folder / "extracts")
-        delivered = folder / "deliveries"
-        delivered.mkdir()
-        for file in (*self.delivered.glob("IR_*"), self.delivered / "SYNTHETIC.json"):
-            shutil.copy(file, delivered)
-        beneficiaries = "IR_BEN_R.parquet"
-        with duckdb.connect() as connection:
-            connection.execute(
-                f"copy (from '{self.delivered / beneficiaries}' where hash(ben_nir_psa) % 100 > 0)"
-                f" to '{delivered / beneficiaries}'"
-            )
-        # A warehouse's views name its file.
-        warehouse = Path(shutil.copy(self.warehouse, folder / self.warehouse.name))
-        staged = self.watched(
-            "stage_snapshot", "telesante", "stage", delivered, TELESANTE_RAW=str(store)
-        )
-        run = self._built("new_snapshot", warehouse, adds=True, TELESANTE_RAW=str(store))
-        shutil.rmtree(folder)
-        return run | {"stage": staged.record()}
+        return cost.record() | {"parts": _parts(cost, spans)}
 
     def by_hand(self) -> dict:
         """Write the same marts by hand."""
         self.hand.unlink(missing_ok=True)
         script = (HERE / "scale_by_hand.py", self.warehouse, self.hand, self.memory)
         cost = self.watched("by_hand", "python", *script)
-        times = json.loads((self.work / "by_hand.log").read_text("utf-8").splitlines()[-1])
-        tables = {name: cost.between(*span).record() for name, span in times.items()}
-        return cost.record() | {"tables": tables}
+        spans = json.loads((self.work / "by_hand.log").read_text("utf-8").splitlines()[-1])
+        return cost.record() | {"parts": _parts(cost, spans)}
 
     def compare(self) -> dict:
         """Compare the marts, row by row."""
         found = differences(self.warehouse, self.hand)
         if any(found.values()):
             raise click.ClickException(f"rows that only one side holds: {found}")
-        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
-            rows = {
-                mart: connection.execute(f"select count(*) from marts.{mart}").fetchone()[0]
-                for mart in found
-            }
-        return {"rows": rows}
+        return {"marts": len(found)}
 
     def check(self) -> dict:
         """Run the gate; what it finds wrong with such a country is not looked at."""
@@ -226,45 +145,19 @@ class Run:
         warehouse.unlink(missing_ok=True)
         settings = {"TELESANTE_RAW": str(self.raw), "TELESANTE_DB": str(warehouse)}
         cost = self.watched("publish", "telesante", "publish", **settings)
-        return cost.record() | {"lines": _count(self.raw / "er_prs_f" / "**" / "*.parquet")}
-
-    def polars(self) -> dict:
-        """Write two of the marts as an analyst does with polars."""
-        return self._analyst("polars")
-
-    def pandas(self) -> dict:
-        """Write two of the marts as an analyst does with pandas."""
-        return self._analyst("pandas")
-
-    def _analyst(self, tool: str) -> dict:
-        out = self.work / tool
-        script = (HERE / f"analyst_{tool}.py", self.work / "extracts", PROJECT / "seeds", out)
-        cost = self.watched(tool, self.tools / "analyst" / "bin" / "python", *script)
         with duckdb.connect() as connection:
-            connection.execute(f"attach '{self.warehouse}' as built (read_only)")
-            for mart, key in ANALYST_MARTS.items():
-                columns = f"{key}, act_count, patient_count".replace(
-                    "care_month", "cast(care_month as date)"
-                )
-                mine, theirs = (
-                    f"select {columns} from {source}"
-                    for source in (f"built.marts.{mart}", f"'{out / mart}.parquet'")
-                )
-                for one, other in ((mine, theirs), (theirs, mine)):
-                    if connection.execute(f"{one} except all {other}").fetchone():
-                        raise click.ClickException(f"{tool}: {mart} has other rows")
-        return cost.record()
+            lines = connection.execute(
+                f"select count(*) from '{self.raw / 'er_prs_f' / '**' / '*.parquet'}'"
+            ).fetchone()[0]
+        return cost.record() | {"lines": lines}
 
     def sqlmesh(self) -> dict:
         """Run the same SQL with SQLMesh: its models, without tests."""
         project = self.work / "sqlmesh"
         shutil.rmtree(project, ignore_errors=True)
-        compiled = self.work / "target" / "compiled" / "telesante"
-        manifest = self.work / "target" / "manifest.json"
-        write_project(compiled, manifest, self.warehouse, project, self.memory)
-        program = self.tools / "sqlmesh" / "bin" / "sqlmesh"
+        write_project(self.work / "target", self.warehouse, project, self.memory)
         plan = ("--paths", project, "plan", "--auto-apply", "--no-prompts")
-        cost = self.watched("sqlmesh", program, *plan)
+        cost = self.watched("sqlmesh", self.sqlmesh_program, *plan)
         found = differences(self.warehouse, project / "warehouse.duckdb")
         if any(found.values()):
             raise click.ClickException(f"SQLMesh: rows that only one side holds: {found}")
@@ -278,20 +171,19 @@ class Run:
             "TELESANTE_SPARK_WAREHOUSE": str(tables),
             "DBT_TARGET_PATH": str(self.work / "spark_target"),
         }
-        kinds = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
-        command = ("dbt", "build", "--target", "spark", *kinds)
+        command = ("dbt", "build", "--target", "spark", *MODELS_ALONE)
         cost = self.watched("spark", *command, **environment)
         shown = self.work / "spark.duckdb"
         spark_tables.show(tables, shown)
-        found = engines.compare(self.warehouse, shown)
-        if unequal := [mart for mart in found if not mart.is_equal]:
-            raise click.ClickException(f"Spark: other marts than DuckDB's: {unequal}")
-        return cost.record() | {"rows": {mart.mart: mart.row_count for mart in found}}
+        command = (sys.executable, "-m", "maintenance.compare", self.warehouse, shown)
+        if subprocess.run(command, cwd=PROJECT, check=False).returncode:
+            raise click.ClickException("Spark: other marts than DuckDB's.")
+        return cost.record()
 
 
-def _count(file: Path) -> int:
-    with duckdb.connect() as connection:
-        return connection.execute(f"select count(*) from '{file}'").fetchone()[0]
+def _parts(cost: Cost, spans: dict[str, tuple[float, float]]) -> dict[str, float]:
+    """Return the CPU seconds of each part of a command, from when it began and ended."""
+    return {name: round(cost.between(*span).cpu, 2) for name, span in spans.items()}
 
 
 @click.command()
@@ -300,19 +192,20 @@ def _count(file: Path) -> int:
 @click.option("--lines", type=LineCount(), default="12M", show_default=True)
 @click.option("--memory", default="8GB", show_default=True, help="DuckDB's memory_limit.")
 @click.option(
-    "--tools",
+    "--sqlmesh",
     type=click.Path(path_type=Path),
-    default="tools",
-    help="Folder of the environments `analyst` and `sqlmesh`, for the steps of other tools.",
+    default="tools/sqlmesh/bin/sqlmesh",
+    show_default=True,
+    help="The program, for the step of that name.",
 )
 @click.option("--step", "steps", multiple=True, type=click.Choice(STEPS + OTHERS), default=STEPS)
 def main(
-    raw: Path, work: Path, lines: int, memory: str, tools: Path, steps: tuple[str, ...]
+    raw: Path, work: Path, lines: int, memory: str, sqlmesh: Path, steps: tuple[str, ...]
 ) -> None:
-    """Measure one size; steps of other tools only where they are named."""
+    """Measure one size; other tools only where their step is named."""
     folder = work.resolve() / f"{lines // 1_000_000}M"
     folder.mkdir(parents=True, exist_ok=True)
-    run = Run(raw.resolve(), folder, lines, memory, tools.resolve())
+    run = Run(raw.resolve(), folder, lines, memory, sqlmesh.resolve())
     for name in STEPS + OTHERS:
         if name in steps:
             run.step(name)

@@ -16,9 +16,7 @@ import duckdb
 
 from telesante.connection_plugin import DEMONSTRATION_SALT
 
-HERE = Path(__file__).parent
-STEPS = sorted((HERE / "scale" / "by_hand").glob("*.sql"))
-INDICATORS = ("ppg_teleconsultation_uptake", "ppg_chronic_patients")
+STEPS = sorted((Path(__file__).parent / "scale" / "by_hand").glob("*.sql"))
 
 
 def main(warehouse: str, target: str, memory: str) -> None:
@@ -31,7 +29,8 @@ def main(warehouse: str, target: str, memory: str) -> None:
         connection.execute(f"set memory_limit = '{memory}'")
         salt = os.environ.get("TELESANTE_SALT", DEMONSTRATION_SALT)
         connection.execute("set variable telesante_salt = ?", [salt])
-        given(connection, warehouse)
+        connection.execute("create schema intermediate; create schema marts")
+        given(connection, warehouse, "marts.dim_date", "marts.dim_department")
         for name, statement in statements():
             start = time.time()
             connection.execute(statement)
@@ -39,20 +38,18 @@ def main(warehouse: str, target: str, memory: str) -> None:
     print(json.dumps(times))
 
 
-def given(connection: duckdb.DuckDBPyConnection, warehouse: str) -> None:
-    """Copy from the warehouse what no line changes."""
+def given(connection: duckdb.DuckDBPyConnection, warehouse: str | Path, *others: str) -> None:
+    """Copy from the warehouse its lists, the views of the raw store, and other tables by name."""
     connection.execute(f"attach '{warehouse}' as built (read_only)")
-    for schema in ("raw", "seeds", "intermediate", "marts"):
-        connection.execute(f"create schema {schema}")
-    tables = connection.execute(
-        "select schema_name || '.' || table_name from duckdb_tables()"
-        " where database_name = 'built' and (schema_name = 'seeds'"
-        " or schema_name = 'marts' and table_name in ('dim_date', 'dim_department'))"
+    connection.execute("create schema raw; create schema seeds")
+    lists = connection.execute(
+        "select 'seeds.' || table_name from duckdb_tables()"
+        " where database_name = 'built' and schema_name = 'seeds'"
     ).fetchall()
     views = connection.execute(
         "select sql from duckdb_views() where database_name = 'built' and schema_name = 'raw'"
     ).fetchall()
-    for (table,) in tables:
+    for table in (*(name for (name,) in lists), *others):
         connection.execute(f"create table {table} as from built.{table}")
     for (view,) in views:
         connection.execute(view)
@@ -66,9 +63,6 @@ def statements() -> list[tuple[str, str]]:
         for statement in duckdb.extract_statements(step.read_text("utf-8")):
             words = statement.query.partition(" as")[0].split()
             found.append((words[-1] if "(" not in words[-1] else "macro", statement.query))
-    for mart in INDICATORS:
-        query = (HERE / f"{mart}.sql").read_text("utf-8")
-        found.append((f"marts.{mart}", f"create table marts.{mart} as {query}"))
     return found
 
 

@@ -52,7 +52,9 @@
 {% macro cells_of_marts(prefix='') %}
     {%- set measures = {
         'acts_by_age_band': ['act_count', 'age_band_share_percent'],
-        'acts_by_beneficiary_profile': ['act_count', 'zone_share_percent', 'profile_weight_percent'],
+        'acts_by_beneficiary_profile': [
+            'act_count', 'zone_share_percent', 'profile_weight_percent',
+        ],
         'acts_by_executor_category': ['act_count'],
         'acts_monthly': ['act_count'],
         'flows_department': ['act_count', 'weight_percent', 'executor_share_percent'],
@@ -69,6 +71,7 @@
         {{ cell_key(mart) }} as cell_key,
         '{{ column }}' as measure,
         cast({{ column }} as double) as measured_value,
+        {{ 'is_provisional' if mart.startswith('ppg_') else 'false' }} as is_provisional,
         is_synthetic
     from {{ ref(prefix ~ mart) }}
         {%- if not (is_last_mart and loop.last) %}

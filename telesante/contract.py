@@ -23,6 +23,12 @@ class Column:
         is_key: part of the table's key; a null there makes the line unreadable.
         is_identifying: its values may not appear in a message or a report.
         alias: another name accepted in a delivered header, or None.
+        width: characters of a code; digits alone are padded to it with zeros. None for no width.
+        long_width: another width that all codes of one delivered file may have, or None.
+        is_first_of_month: a date that is always the first day of a month.
+        is_top: an integer that other tools write as a boolean.
+        serves: columns of which one value of this identifier can have only a few sets.
+        serves_within: columns inside whose values `serves` is judged.
     """
 
     name: str
@@ -30,6 +36,12 @@ class Column:
     is_key: bool
     is_identifying: bool
     alias: str | None
+    width: int | None = None
+    long_width: int | None = None
+    is_first_of_month: bool = False
+    is_top: bool = False
+    serves: tuple[str, ...] = ()
+    serves_within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,4 +83,10 @@ def _column(entry: dict) -> Column:
         is_key=meta.get("key", False),
         is_identifying=meta.get("identifying", False),
         alias=meta.get("alias"),
+        width=meta.get("width"),
+        long_width=meta.get("long_width"),
+        is_first_of_month=meta.get("first_of_month", False),
+        is_top=meta.get("top", False),
+        serves=tuple(meta.get("serves", ())),
+        serves_within=tuple(meta.get("serves_within", ())),
     )

@@ -21,6 +21,11 @@ def target() -> Path:
     return Path(os.environ.get("DBT_TARGET_PATH", "target"))
 
 
+def dbt_log() -> Path:
+    """Return the file of dbt's own messages, in `DBT_LOG_PATH`, by default `logs/`."""
+    return Path(os.environ.get("DBT_LOG_PATH", "logs")) / "dbt.log"
+
+
 def warehouse() -> Path:
     """Return the warehouse file: `TELESANTE_DB`, by default `warehouse.duckdb`."""
     return Path(os.environ.get("TELESANTE_DB", "warehouse.duckdb"))

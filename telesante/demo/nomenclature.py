@@ -31,5 +31,6 @@ PRICE_CENTS = dict(
     )
 )
 PHARMACIST_TRACER = 3308
+# The demonstration's own day: the nomenclature has TCS since 2023-11-01, and none for the others.
 SPECIALIST_TELECONSULTATION_FROM = np.datetime64("2024-12-22")
 PHYSIOTHERAPY_FROM_MONTH = 3

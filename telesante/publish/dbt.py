@@ -6,17 +6,28 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
+import click
+
 from telesante.publish.faults import CannotPublishError, RefusedError
-from telesante.settings import target
+from telesante.settings import dbt_log, target
 
 PROJECT_FILE = Path("dbt_project.yml")
+# Events as JSON to be read here, and as text in the log; at debug level it would be 10 MB.
+LOGGED = ("--log-format", "json", "--log-format-file", "text", "--log-level-file", "info")
+LOGGED += ("--no-use-colors",)
+# Unit tests prove the code, not the data: `make check` and `make test` run them.
+BUILD = ("build", "--exclude-resource-type", "unit_test")
+RESULTS = ("LogSeedResult", "LogModelResult", "LogTestResult")
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 def build(candidate: Path, selector: str) -> None:
-    """Run `dbt build`, its messages shown as they come.
+    """Run `dbt build` with its data tests; show how far it is and what is wrong.
+
+    Everything else that dbt says goes to its log.
 
     Args:
         candidate: the warehouse file to build in.
@@ -32,17 +43,45 @@ def build(candidate: Path, selector: str) -> None:
         )
     results = target() / "run_results.json"
     results.unlink(missing_ok=True)
-    outcome = subprocess.run(
-        [Path(sys.executable).with_name("dbt"), "build", "--selector", selector],
+    with subprocess.Popen(
+        [Path(sys.executable).with_name("dbt"), *LOGGED, *BUILD, "--selector", selector],
         env=os.environ | {"TELESANTE_DB": str(candidate)},
         preexec_fn=_die_with_parent if sys.platform == "linux" else None,
-        check=False,
-    )
-    if outcome.returncode == 0:
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        tell(process.stdout or ())
+    if process.returncode == 0:
         return
+    read_on = f"its messages are above, its log in {dbt_log()}."
     if _statuses(results) >= {"fail"} and not _statuses(results) & {"error", "runtime error"}:
-        raise RefusedError("dbt's tests found the data wrong: the messages above name the test.")
-    raise CannotPublishError("dbt could not build: its messages are above.")
+        raise RefusedError(f"dbt's tests found the data wrong: {read_on}")
+    raise CannotPublishError(f"dbt could not build: {read_on}")
+
+
+def tell(events: Iterable[str]) -> None:
+    """Print the warnings and errors among dbt's events, and a line for each hundred of nodes.
+
+    Args:
+        events: what dbt prints with `--log-format json`, an event a line.
+    """
+    done = total = 0
+    for line in events:
+        try:
+            event = json.loads(line)
+        except ValueError:
+            click.echo(line.rstrip(), err=True)
+            continue
+        info, data = event["info"], event["data"]
+        is_fault = info["level"] in ("warn", "error") or info["name"] == "SQLCompiledPath"
+        if is_fault and info["msg"].strip():
+            click.echo(info["msg"].rstrip(), err=True)
+        if info["name"] == "LogStartLine":
+            total = data["total"]
+        elif info["name"] in RESULTS:
+            done += 1
+            if done % 100 == 0 or done == total:
+                click.echo(f"  dbt: {done} of {total} lists, models and tests", err=True)
 
 
 def _statuses(results: Path) -> set[str]:

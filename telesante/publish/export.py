@@ -3,13 +3,13 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 
 import duckdb
 
 from telesante.names import glob_of
 from telesante.publish.releases import DATABASE
+from telesante.publish.tables import Column, copy_table, sql
 
 # Older readers (DuckDB 1.4 and 1.5, the Node client) open it too.
 STORAGE = "v1.4.0"
@@ -57,9 +57,6 @@ class Content:
 def write(candidate: Path, folder: Path) -> Content:
     """Write every published table as DuckDB, Parquet and CSV.
 
-    The rows of a table are sorted by its columns, so that their order says nothing about what is
-    hidden.
-
     Args:
         candidate: warehouse file with schema `publication`.
         folder: empty folder of the release.
@@ -73,10 +70,10 @@ def write(candidate: Path, folder: Path) -> Content:
         connection.execute(f"attach '{database}' as release (storage_version '{STORAGE}')")
         connection.execute("create schema release.marts")
         tables = [
-            _write_table(connection, name, comment, folder)
-            for name, comment in connection.execute(_sql("tables")).fetchall()
+            _write_table(connection, name, folder)
+            for (name,) in connection.execute(sql("tables")).fetchall()
         ]
-        editions = [Edition(*row) for row in connection.execute(_sql("editions")).fetchall()]
+        editions = [Edition(*row) for row in connection.execute(sql("editions")).fetchall()]
         # What is still in the log of the file enters it now.
         connection.execute("detach release")
     return Content(tables, editions)
@@ -88,7 +85,7 @@ def read_inputs(raw_store: Path) -> list[dict]:
     if not any(manifests.glob("*.parquet")):
         return []
     with duckdb.connect() as connection:
-        found = connection.execute(_sql("inputs"), {"files": glob_of(manifests, "*.parquet")})
+        found = connection.execute(sql("inputs"), {"files": glob_of(manifests, "*.parquet")})
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
@@ -102,37 +99,27 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
-def _write_table(
-    connection: duckdb.DuckDBPyConnection, name: str, comment: str | None, folder: Path
-) -> Table:
+def _write_table(connection: duckdb.DuckDBPyConnection, name: str, folder: Path) -> Table:
     table = f"release.marts.{name}"
-    connection.execute(f"create table {table} as from candidate.publication.{name} order by all")
-    columns = connection.execute(_sql("columns"), {"table_name": name}).fetchall()
-    _describe(connection, f"table {table}", comment)
-    for column, _, meaning in columns:
-        _describe(connection, f"column {table}.{column}", meaning)
+    columns = copy_table(connection, f"candidate.publication.{name}", table)
     parquet = _quoted(folder / PARQUET / f"{name}.parquet")
     connection.execute(f"copy {table} to '{parquet}' (format parquet, compression zstd)")
     _write_csv(connection, table, columns, folder / CSV / f"{name}.csv")
-    masked = "count(*) filter (is_masked)" if "is_masked" in {c[0] for c in columns} else "null"
+    is_masked = any(column.name == "is_masked" for column in columns)
+    masked = "count(*) filter (is_masked)" if is_masked else "null"
     counts = connection.execute(f"select count(*), {masked} from {table}").fetchone()
     return Table(name, *counts)
 
 
-def _describe(connection: duckdb.DuckDBPyConnection, thing: str, text: str | None) -> None:
-    if text:
-        connection.execute(f"comment on {thing} is '{text.replace(chr(39), chr(39) * 2)}'")
-
-
 def _write_csv(
-    connection: duckdb.DuckDBPyConnection, table: str, columns: list[tuple], file: Path
+    connection: duckdb.DuckDBPyConnection, table: str, columns: list[Column], file: Path
 ) -> None:
     """Write a table as a French spreadsheet opens it: semicolons, decimal commas, UTF-8."""
     cells = [
-        f"replace(cast({column} as varchar), '.', ',') as {column}"
-        if kind.startswith(FRACTIONAL)
-        else column
-        for column, kind, _ in columns
+        f"replace(cast({column.name} as varchar), '.', ',') as {column.name}"
+        if column.kind.startswith(FRACTIONAL)
+        else column.name
+        for column in columns
     ]
     connection.execute(
         f"copy (select {', '.join(cells)} from {table}) to '{_quoted(file)}'"
@@ -143,7 +130,3 @@ def _write_csv(
 
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
-
-
-def _sql(name: str) -> str:
-    return files("telesante.publish").joinpath("sql", f"{name}.sql").read_text("utf-8")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from telesante.publish import dbt, export, manifest
+from telesante.publish import copies, dbt, export, manifest
 from telesante.publish.candidate import candidate_beside, close, install, refuse_busy
 from telesante.publish.export import Content
 from telesante.publish.faults import CannotPublishError, RefusedError
@@ -62,6 +62,7 @@ def publish(places: Places, keep: int, tell: Callable[[str], None]) -> str:
         _protect(candidate, releases.current, tell)
         tell("Building the published tables")
         dbt.build(candidate, "publication")
+        copies.copy_marts(candidate)
         quality |= _require_green(candidate, AFTER, places.reports, tell)
         if export.read_inputs(places.raw_store) != inputs:
             raise CannotPublishError("Files were staged meanwhile: run again when that is done.")
@@ -126,20 +127,17 @@ def _require_green(
     """Run suites of the gate; return how many rules of each ended how."""
     from telesante.quality import gate
     from telesante.quality.rules import count_outcomes
-    from telesante.quality.suites import FIGURES, SUITES
     from telesante.quality.warehouse import CannotRunError
 
     outcomes = {}
     for name in suites:
         tell(f"Checking suite {name}")
-        suite = SUITES[name]
-        folder = reports if suite is FIGURES else reports / name
         try:
-            report = gate.check(candidate, folder, suite)
+            report = gate.check(candidate, reports, name)
         except CannotRunError as error:
             raise CannotPublishError(str(error)) from None
         if report.exit_code:
-            page = folder / gate.PAGE
+            page = reports / name / gate.PAGE
             fault = RefusedError if report.exit_code == 1 else CannotPublishError
             raise fault(f"The gate is red (suite {name}): {page} names each broken rule.")
         outcomes[name] = count_outcomes(report.verdicts)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from telesante.settings import warehouse
+from telesante.settings import target, warehouse
 
 # Spelled here too, because `--help` must not wait for what the suites import.
 SUITE_NAMES = ("figures", "published", "publication")
@@ -20,21 +20,19 @@ SUITE_NAMES = ("figures", "published", "publication")
 )
 @click.option(
     "--report",
-    "folder",
+    "reports",
     type=click.Path(path_type=Path, file_okay=False),
-    default=Path("target/quality"),
-    show_default=True,
-    help="Folder of the report: index.html, SUITE.json, data_docs/.",
+    default=None,
+    help="Folder of the reports; this one is SUITE/index.html. [default: $DBT_TARGET_PATH/quality]",
 )
 @click.option(
     "--suite",
-    "suite_name",
     type=click.Choice(SUITE_NAMES),
     default="figures",
     show_default=True,
     help="What to check.",
 )
-def command(db: Path | None, folder: Path, suite_name: str) -> None:
+def command(db: Path | None, reports: Path | None, suite: str) -> None:
     """Check what is about to be published.
 
     The warehouse is read, never written. Each published figure that the store covers is compared
@@ -48,13 +46,13 @@ def command(db: Path | None, folder: Path, suite_name: str) -> None:
 
     from telesante.console import table_console
     from telesante.quality import gate, terminal
-    from telesante.quality.suites import SUITES
     from telesante.quality.warehouse import CannotRunError
 
+    reports = reports or target() / "quality"
     errors = Console(stderr=True)
     try:
         with errors.status("Checking the warehouse"):
-            report = gate.check(db or warehouse(), folder, SUITES[suite_name])
+            report = gate.check(db or warehouse(), reports, suite)
     except CannotRunError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
@@ -63,5 +61,5 @@ def command(db: Path | None, folder: Path, suite_name: str) -> None:
         errors.print_exception()
         sys.exit(2)
     terminal.show(report, table_console())
-    click.echo(f"Report: {folder / gate.PAGE}")
+    click.echo(f"Report: {reports / suite / gate.PAGE}")
     sys.exit(report.exit_code)

@@ -1,43 +1,50 @@
 """Rules that hold the marts to the acts they summarise."""
 
 import duckdb
+import great_expectations.expectations as gxe
 
 from telesante.quality import queries
-from telesante.quality.rules import Bounds, Level, Reason, Rule, Topic, Unit
+from telesante.quality.plausibility import ACTS_MONTHLY
+from telesante.quality.rules import Rule, Table, Topic
 from telesante.quality.warehouse import read_scopes
+
+FACT_ACTS = Table(
+    "fact_acts",
+    queries.read("fact_acts"),
+    keys=("edition_id", "perimeter_id", "executor_department"),
+)
 
 
 def plan_facts(connection: duckdb.DuckDBPyConnection) -> Topic:
     """Return the rules that compare `fact_acts`, act by act, with the totals of the marts."""
     scopes = read_scopes(connection)
     rules = [
-        _difference_rule(
+        Rule(
             f"facts_minus_flows_{scope.key}",
-            f"le tableau des flux : {scope.label}",
-            Reason.NONE if scope.is_period_covered else Reason.PERIOD_NOT_COVERED,
+            "facts_minus_marts",
+            f"Départements dont les flux s'écartent des actes comptés un à un : {scope.label}",
+            FACT_ACTS,
+            *equals_facts("flows_act_count"),
+            scope.cell,
+            reason=scope.reason,
         )
         for scope in scopes
     ]
-    editions = {scope.edition_id: scope.edition_label for scope in scopes}
     rules += [
-        _difference_rule(
+        Rule(
             f"facts_minus_months_{edition_id}",
-            f"la série mensuelle : édition « {label} »",
-            Reason.NONE,
+            "facts_minus_marts",
+            f"Mois qui s'écartent des actes comptés un à un : édition « {label} »",
+            ACTS_MONTHLY,
+            *equals_facts("act_count"),
+            {"edition_id": edition_id},
         )
-        for edition_id, label in editions.items()
+        for edition_id, label in {s.edition_id: s.edition_label for s in scopes}.items()
     ]
-    title = "Accord entre la table des actes et les tableaux"
-    return Topic("facts", title, queries.read("observe_facts"), tuple(rules))
+    return Topic("facts", "Accord entre la table des actes et les tableaux", tuple(rules))
 
 
-def _difference_rule(rule_id: str, mart: str, reason: Reason) -> Rule:
-    return Rule(
-        rule_id=rule_id,
-        family="facts_minus_marts",
-        level=Level.ERROR,
-        text=f"Écart entre les actes comptés un à un et {mart}",
-        unit=Unit.ACTS,
-        bounds=Bounds.exactly(0),
-        reason=reason,
-    )
+def equals_facts(column: str) -> tuple[gxe.Expectation, str]:
+    """Return the expectation that a column counts as many acts as there are, and its sentence."""
+    expectation = gxe.ExpectColumnPairValuesToBeEqual(column_A=column, column_B="fact_act_count")
+    return expectation, f"{column}{{}} equals fact_act_count, the acts counted one by one"

@@ -4,28 +4,19 @@ import shutil
 from pathlib import Path
 
 from telesante.quality.page import as_html
-from telesante.quality.record import as_json
 from telesante.quality.report import Report
-from telesante.quality.suites import FIGURES, SUITES, Suite
 from telesante.quality.warehouse import opened, read_store, require_content
 
-PAGE, DOCS = "index.html", "data_docs"
+PAGE, RECORD, DOCS = "index.html", "report.json", "data_docs"
 
 
-def forget(folder: Path) -> None:
-    """Remove what a former run left: a stale page must not vouch for a run that failed."""
-    for name in (PAGE, *(suite.record for suite in SUITES.values())):
-        (folder / name).unlink(missing_ok=True)
-    shutil.rmtree(folder / DOCS, ignore_errors=True)
-
-
-def check(warehouse: Path, folder: Path, suite: Suite = FIGURES) -> Report:
+def check(warehouse: Path, reports: Path, suite: str) -> Report:
     """Judge the warehouse and write the report.
 
     Args:
         warehouse: DuckDB file, opened read-only.
-        folder: report folder; former reports in it are replaced.
-        suite: what to check.
+        reports: folder of the reports; the suite's own folder in it is written anew.
+        suite: what to check, a name of `suites.SUITES`.
 
     Returns:
         What was found.
@@ -33,19 +24,23 @@ def check(warehouse: Path, folder: Path, suite: Suite = FIGURES) -> Report:
     Raises:
         CannotRunError: the warehouse cannot be opened, or lacks what the rules read.
     """
-    forget(folder)
+    folder = reports / suite
+    # A stale page must not vouch for a run that failed.
+    shutil.rmtree(folder, ignore_errors=True)
     with opened(warehouse) as connection:
         require_content(connection, warehouse)
-        topics = [plan(connection) for plan in suite.plans]
-        is_synthetic = read_store(connection).is_synthetic
-    # Great Expectations takes seconds to import: not before there is something to check.
-    from telesante.quality import data_docs, runner
+        # Great Expectations takes seconds to import: not before there is something to check.
+        from telesante.quality import data_docs, runner
+        from telesante.quality.suites import SUITES
 
+        topics = [plan(connection) for plan in SUITES[suite]]
+        frames = runner.read_frames(connection, topics)
+        is_synthetic = read_store(connection).is_synthetic
     # The report shows counts that are not masked.
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    verdicts = runner.run(warehouse, suite.name, topics, folder / DOCS)
+    folder.mkdir(mode=0o700, parents=True)
+    verdicts = runner.run(suite, topics, frames, folder / DOCS)
     data_docs.make_local(folder / DOCS)
     report = Report(suite, topics, verdicts, is_synthetic)
-    (folder / suite.record).write_text(as_json(report), "utf-8")
+    (folder / RECORD).write_text(report.as_json(), "utf-8")
     (folder / PAGE).write_text(as_html(report), "utf-8")
     return report

@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader
 from telesante.french import spaced
 from telesante.quality.report import Report
 from telesante.quality.rules import Level, Outcome, Verdict, count_outcomes
-from telesante.quality.wording import french_expected, french_observed, french_reason
+from telesante.quality.wording import french_expected, french_observed
 
 LEVELS = {
     Level.ERROR: "bloquant",
@@ -16,19 +16,17 @@ LEVELS = {
 }
 
 OUTCOMES = {
-    Outcome.PASSED: "conforme",
-    Outcome.FAILED: "non conforme",
-    Outcome.COULD_NOT_RUN: "contrôle impossible",
-    Outcome.NOT_COMPUTABLE: "non calculable ici",
-    Outcome.NOT_CHECKED: "non contrôlée",
+    Outcome.PASSED: ("conforme", "conformes"),
+    Outcome.FAILED: ("non conforme", "non conformes"),
+    Outcome.COULD_NOT_RUN: ("contrôle impossible", "contrôles impossibles"),
+    Outcome.NOT_COMPUTABLE: ("non calculable ici", "non calculables ici"),
+    Outcome.NOT_CHECKED: ("non contrôlée", "non contrôlées"),
 }
 
-PLURALS = {
-    Outcome.PASSED: "conformes",
-    Outcome.FAILED: "non conformes",
-    Outcome.COULD_NOT_RUN: "contrôles impossibles",
-    Outcome.NOT_COMPUTABLE: "non calculables ici",
-    Outcome.NOT_CHECKED: "non contrôlées",
+TITLES = {
+    "figures": "Contrôle qualité avant publication",
+    "published": "Contrôle des chiffres déjà publiés",
+    "publication": "Contrôle de ce qui va être publié",
 }
 
 SENTENCES = {
@@ -51,7 +49,7 @@ def as_html(report: Report) -> str:
         state=("good", "bad", "bad")[report.exit_code],
         counts=_counts(report.verdicts),
         is_synthetic=report.is_synthetic,
-        title=report.suite.title,
+        title=TITLES[report.suite],
         lacks_published_figures=report.lacks_published_figures,
         broken=[_row(verdict) for verdict in report.verdicts if _is_broken(verdict)],
         topics=[(topic.title, *_summary(report.of(topic))) for topic in report.topics],
@@ -71,7 +69,7 @@ def _summary(verdicts: list[Verdict]) -> tuple[str, list[dict[str, str]]]:
 def _counts(verdicts: list[Verdict]) -> list[tuple[int, str]]:
     """Return the outcomes that occurred, each with its number and in the right number."""
     return [
-        (count, (OUTCOMES if count == 1 else PLURALS)[Outcome(name)])
+        (count, OUTCOMES[Outcome(name)][count > 1])
         for name, count in count_outcomes(verdicts).items()
         if count
     ]
@@ -86,7 +84,8 @@ def _row(verdict: Verdict) -> dict[str, str]:
         "level": LEVELS[rule.level],
         "expected": french_expected(rule),
         "observed": french_observed(rule, verdict.observed) if is_measured else "-",
-        "outcome": OUTCOMES[verdict.outcome],
-        "reason": french_reason(verdict),
+        "outcome": OUTCOMES[verdict.outcome][0],
+        "reason": rule.reason.french if rule.reason else verdict.failure,
+        "places": verdict.places if verdict.cells else "",
         "style": verdict.outcome.value,
     }

@@ -1,14 +1,23 @@
 """Rules that hold the warehouse to what a real store looks like, whatever was published."""
 
-from datetime import date
-from itertools import pairwise
-
 import duckdb
+import great_expectations.expectations as gxe
 
 from telesante.french import MONTHS
 from telesante.quality import queries
-from telesante.quality.rules import Bounds, Level, Reason, Rule, Topic, Unit
+from telesante.quality.expectations import cell_rule
+from telesante.quality.rules import Bounds, Level, Reason, Rule, Table, Topic, Unit
 from telesante.quality.warehouse import Scope, Store, read_scopes, read_store, select
+
+FLUXES = Table("line_accounting", queries.read("line_accounting"), keys=("flux_month",))
+ACTS_MONTHLY = Table(
+    "acts_monthly", queries.read("acts_monthly"), keys=("edition_id", "care_month")
+)
+AGES = Table(
+    "acts_by_age_band",
+    queries.read("acts_by_age_band"),
+    keys=("edition_id", "perimeter_id", "age_band_system", "age_band"),
+)
 
 # A month doubled by a flux counted twice, or halved by one that was lost, falls outside; the
 # ordinary seasons (August, the winter epidemics) stay inside.
@@ -41,109 +50,123 @@ AGE_LABELS = {"80+": "80 ans et plus", "unknown": "âge inconnu"}
 LEAST_MONTHS = 3
 LEAST_LINES_A_MONTH = 100
 LEAST_LINES_FOR_SHARES = 1000
+TOO_FEW_MONTHS = Reason(
+    "too_few_months",
+    "too few complete months for a median",
+    "trop peu de mois complets pour une médiane",
+)
+TOO_FEW_LINES = Reason(
+    "too_few_lines", "too few lines: chance dominates", "trop peu de lignes : le hasard domine"
+)
 
 
 def plan_months(connection: duckdb.DuckDBPyConnection) -> Topic:
     """Return the rules on the volumes of the complete care months and on the fluxes."""
-    months: dict[str, list[date]] = {}
+    months: dict[str, list[str]] = {}
     for edition_id, care_month in select(connection, "complete_months"):
-        months.setdefault(edition_id, []).append(care_month)
+        months.setdefault(edition_id, []).append(f"{care_month:%Y-%m}")
     store = read_store(connection)
     rules = [_missing_flux_rule()]
-    for edition_id, care_months in months.items():
-        reason = _too_few_months(care_months, store)
-        rules += [_volume_rule(edition_id, month, reason) for month in care_months]
-    for edition_id, care_months in months.items():
-        reason = _too_few_months(care_months, store)
-        rules += [_drift_rule(edition_id, month, reason) for _, month in pairwise(care_months)]
-    return Topic("months", "Volumes mensuels", queries.read("observe_months"), tuple(rules))
+    for make, first in ((_volume_rule, 0), (_drift_rule, 1)):
+        for edition_id, care_months in months.items():
+            reason = _too_few(care_months, store)
+            rules += [make(edition_id, month, reason) for month in care_months[first:]]
+    return Topic("months", "Volumes mensuels", tuple(rules))
 
 
-def _too_few_months(care_months: list[date], store: Store) -> Reason:
+def _too_few(care_months: list[str], store: Store) -> Reason | None:
     if len(care_months) < LEAST_MONTHS:
-        return Reason.TOO_FEW_MONTHS
+        return TOO_FEW_MONTHS
     if store.counted_lines < LEAST_LINES_A_MONTH * store.flux_months:
-        return Reason.TOO_FEW_LINES
-    return Reason.NONE
+        return TOO_FEW_LINES
+    return None
 
 
 def _missing_flux_rule() -> Rule:
     return Rule(
-        rule_id="missing_fluxes",
-        family="missing_fluxes",
-        level=Level.ERROR,
-        text="Mois de flux absents, ou presque vides, entre le premier et le dernier flux déposés",
+        "missing_fluxes",
+        "missing_fluxes",
+        "Mois de flux absents, ou presque vides, entre le premier et le dernier flux déposés",
+        FLUXES,
+        gxe.ExpectColumnValuesToNotBeNull(column="delivered_flux"),
+        "delivered_flux is never null: each month has a flux, from the first to the last",
         unit=Unit.MONTHS,
-        bounds=Bounds.exactly(0),
     )
 
 
-def _volume_rule(edition_id: str, care_month: date, reason: Reason) -> Rule:
-    return Rule(
-        rule_id=f"month_volume_{edition_id}_{care_month:%Y-%m}",
-        family=f"month_volume_{edition_id}",
-        level=Level.ERROR,
-        text=f"Actes de {_month(care_month)} comparés au mois médian (édition {edition_id})",
-        unit=Unit.PERCENT_OF_MEDIAN,
-        bounds=VOLUME_BAND,
+def _volume_rule(edition_id: str, care_month: str, reason: Reason | None) -> Rule:
+    return cell_rule(
+        f"month_volume_{edition_id}_{care_month}",
+        f"month_volume_{edition_id}",
+        f"Actes de {_month(care_month)} comparés au mois médian (édition {edition_id})",
+        ACTS_MONTHLY,
+        "percent_of_median_month",
+        {"edition_id": edition_id, "care_month": care_month},
+        VOLUME_BAND,
+        Unit.PERCENT_OF_MEDIAN,
         reason=reason,
     )
 
 
-def _drift_rule(edition_id: str, care_month: date, reason: Reason) -> Rule:
-    return Rule(
-        rule_id=f"month_drift_{edition_id}_{care_month:%Y-%m}",
-        family=f"month_drift_{edition_id}",
-        level=Level.WARNING,
-        text=f"Actes de {_month(care_month)} comparés au mois précédent (édition {edition_id})",
-        unit=Unit.PERCENT_OF_PREVIOUS,
-        bounds=DRIFT_BAND,
-        reason=reason,
+def _drift_rule(edition_id: str, care_month: str, reason: Reason | None) -> Rule:
+    return cell_rule(
+        f"month_drift_{edition_id}_{care_month}",
+        f"month_drift_{edition_id}",
+        f"Actes de {_month(care_month)} comparés au mois précédent (édition {edition_id})",
+        ACTS_MONTHLY,
+        "percent_of_previous_month",
+        {"edition_id": edition_id, "care_month": care_month},
+        DRIFT_BAND,
+        Unit.PERCENT_OF_PREVIOUS,
+        Level.WARNING,
+        reason,
     )
 
 
-def _month(care_month: date) -> str:
-    return f"{MONTHS[care_month.month - 1]} {care_month.year}"
+def _month(care_month: str) -> str:
+    year, month = care_month.split("-")
+    return f"{MONTHS[int(month) - 1]} {year}"
 
 
 def plan_ages(connection: duckdb.DuckDBPyConnection) -> Topic:
     """Return the rules on the age bands of each edition and perimeter that the store covers."""
-    store = read_store(connection)
+    is_small = read_store(connection).counted_lines < LEAST_LINES_FOR_SHARES
+    few = TOO_FEW_LINES if is_small else None
     systems = [row[0] for row in select(connection, "age_band_systems")]
-    rules = []
+    sums, shares = [], []
     for scope in read_scopes(connection):
-        uncovered = Reason.NONE if scope.is_period_covered else Reason.PERIOD_NOT_COVERED
-        rules += [_sum_rule(scope, system, uncovered) for system in systems]
-        reason = uncovered or _too_few_lines(store)
-        rules += [_share_rule(scope, band, bounds, reason) for band, bounds in AGE_BANDS.items()]
-    rules.sort(key=lambda rule: not rule.family.startswith("age_shares_add_up"))
-    return Topic("ages", "Tranches d'âge", queries.read("observe_ages"), tuple(rules))
+        sums += [_sum_rule(scope, system) for system in systems]
+        shares += [_share_rule(scope, band, bounds, few) for band, bounds in AGE_BANDS.items()]
+    return Topic("ages", "Tranches d'âge", (*sums, *shares))
 
 
-def _too_few_lines(store: Store) -> Reason:
-    is_small = store.counted_lines < LEAST_LINES_FOR_SHARES
-    return Reason.TOO_FEW_LINES if is_small else Reason.NONE
-
-
-def _sum_rule(scope: Scope, system: str, reason: Reason) -> Rule:
+def _sum_rule(scope: Scope, system: str) -> Rule:
     return Rule(
-        rule_id=f"age_shares_add_up_{scope.key}_{system}",
-        family="age_shares_add_up",
-        level=Level.ERROR,
-        text=f"Somme des parts, {AGE_SYSTEMS.get(system, system)} : {scope.label}",
-        unit=Unit.PERCENT,
-        bounds=Bounds.exactly(100),
-        reason=reason,
+        f"age_shares_add_up_{scope.key}_{system}",
+        "age_shares_add_up",
+        f"Somme des parts, {AGE_SYSTEMS.get(system, system)} : {scope.label}",
+        AGES,
+        # Shares are no whole numbers: their sum is 100 but for the last binary digits.
+        gxe.ExpectColumnSumToBeBetween(
+            column="share_percent", min_value=100 - 1e-6, max_value=100 + 1e-6
+        ),
+        "the sum of share_percent{} equals 100",
+        {**scope.cell, "age_band_system": system},
+        Bounds.exactly(100),
+        Unit.PERCENT,
+        reason=scope.reason,
     )
 
 
-def _share_rule(scope: Scope, band: str, bounds: Bounds, reason: Reason) -> Rule:
-    return Rule(
-        rule_id=f"age_share_{scope.key}_{band}",
-        family=f"age_share_{scope.key}",
-        level=Level.ERROR,
-        text=f"Part des actes, {AGE_LABELS.get(band, f'{band} ans')} : {scope.label}",
-        unit=Unit.PERCENT,
-        bounds=bounds,
-        reason=reason,
+def _share_rule(scope: Scope, band: str, bounds: Bounds, few: Reason | None) -> Rule:
+    return cell_rule(
+        f"age_share_{scope.key}_{band}",
+        f"age_share_{scope.key}",
+        f"Part des actes, {AGE_LABELS.get(band, f'{band} ans')} : {scope.label}",
+        AGES,
+        "share_percent",
+        {**scope.cell, "age_band_system": "monitoring", "age_band": band},
+        bounds,
+        Unit.PERCENT,
+        reason=scope.reason or few,
     )

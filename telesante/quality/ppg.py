@@ -1,20 +1,25 @@
 """Rules on the quarters of the two PPG indicators: complete, plausible, steady."""
 
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
 import duckdb
+import great_expectations.expectations as gxe
 
 from telesante.quality import queries
-from telesante.quality.rules import Bounds, Level, Reason, Rule, Topic, Unit
+from telesante.quality.expectations import cell_rule
+from telesante.quality.rules import Bounds, Cell, Level, Reason, Rule, Table, Topic, Unit
 from telesante.quality.warehouse import select
 
 UPTAKE, CHRONIC = "teleconsultation_uptake", "chronic_patients"
 LABELS = {
     UPTAKE: "taux d'appropriation des téléconsultations",
     CHRONIC: "patients en ALD ayant eu un acte de télésanté",
+}
+KEYS = ("edition_id", "quarter", "zone_id")
+TABLES = {
+    UPTAKE: Table("ppg_teleconsultation_uptake", queries.read("ppg_teleconsultation_uptake"), KEYS),
+    CHRONIC: Table("ppg_chronic_patients", queries.read("ppg_chronic_patients"), KEYS),
 }
 
 # The general practitioners of a country do not change by a fifth in a quarter: a register that
@@ -27,117 +32,118 @@ DRIFT_BAND = Bounds(80, 125)
 # A store with fewer departments than this is a region's, not one that lost some.
 LEAST_NATIONAL_DEPARTMENTS = 90
 DEPARTMENTS = 101
+NATIONAL_COUNTS_PARTIAL = Reason(
+    "national_counts_partial",
+    "national counts are partial",
+    "les comptes nationaux sont partiels",
+)
+PROVISIONAL = Reason(
+    "provisional", "the quarter is still provisional", "le trimestre est encore provisoire"
+)
 
 
-@dataclass(frozen=True)
-class Quarter:
-    """One row of `ppg_quarters.sql`: a quarter of an indicator in an edition.
-
-    Attributes:
-        indicator_id: the indicator.
-        edition_id: edition.
-        edition_label: French name of the edition.
-        quarter_end: last day of the quarter.
-        national_value: France's value, in per cent or patients; None without a row for France.
-        national_count: France's patients, or the practitioners under the rate.
-        department_count: departments that have a value.
-        zones_outside_a_rate: zones whose value lies outside 0 to 100.
-        is_provisional: whether fluxes are still to come.
-    """
+class Quarter(NamedTuple):
+    """One row of `ppg_quarters.sql`: a quarter (its last month, as 2024-09) of an indicator."""
 
     indicator_id: str
     edition_id: str
     edition_label: str
-    quarter_end: date
-    national_value: float | None
-    national_count: int | None
+    quarter: str
     department_count: int
-    zones_outside_a_rate: int
     is_provisional: bool
 
     @property
     def key(self) -> str:
         """The end of the ids of its rules."""
-        return f"{self.edition_id}_{self.quarter_end:%Y-%m}"
+        return f"{self.edition_id}_{self.quarter}"
 
     @property
     def label(self) -> str:
         """Its French name."""
-        number = (self.quarter_end.month + 2) // 3
-        return f"T{number} {self.quarter_end.year}, édition « {self.edition_label} »"
+        year, month = self.quarter.split("-")
+        return f"T{int(month) // 3} {year}, édition « {self.edition_label} »"
 
-
-def read_quarters(connection: duckdb.DuckDBPyConnection) -> list[Quarter]:
-    """Return every quarter of both indicators, in order of time within an edition."""
-    return [Quarter(*row) for row in select(connection, "ppg_quarters")]
+    def of(self, zone_type: str) -> Cell:
+        """The rows of a kind of zone."""
+        return {"edition_id": self.edition_id, "quarter": self.quarter, "zone_type": zone_type}
 
 
 def plan_ppg(connection: duckdb.DuckDBPyConnection) -> Topic:
     """Return the rules on each quarter, and between neighbours."""
-    series: dict[tuple[str, str], list[Quarter]] = defaultdict(list)
-    for quarter in read_quarters(connection):
-        series[quarter.indicator_id, quarter.edition_id].append(quarter)
+    found = [Quarter(*row) for row in select(connection, "ppg_quarters")]
     rules = []
-    for (indicator_id, edition_id), quarters in series.items():
+    for (indicator_id, edition_id), series in groupby(
+        found, lambda quarter: (quarter.indicator_id, quarter.edition_id)
+    ):
+        quarters = list(series)
         reason = _partial_because(quarters)
         rules += [_departments_rule(quarter, reason) for quarter in quarters]
         rules += [_drift_rule(*neighbours) for neighbours in pairwise(quarters)]
         if indicator_id == UPTAKE:
             rules.append(_rates_rule(edition_id, quarters[0].edition_label))
             rules += [_practitioners_rule(quarter) for _, quarter in pairwise(quarters)]
-    title = "Indicateurs des politiques prioritaires (PPG)"
-    return Topic("ppg", title, queries.read("observe_ppg"), tuple(rules))
+    return Topic("ppg", "Indicateurs des politiques prioritaires (PPG)", tuple(rules))
 
 
-def _partial_because(quarters: list[Quarter]) -> Reason:
-    """Return why counts of a series are no national ones, NONE when they are."""
+def _partial_because(quarters: list[Quarter]) -> Reason | None:
+    """Return why counts of a series are no national ones, None when they are."""
     if max(quarter.department_count for quarter in quarters) < LEAST_NATIONAL_DEPARTMENTS:
-        return Reason.NATIONAL_COUNTS_PARTIAL
-    return Reason.NONE
+        return NATIONAL_COUNTS_PARTIAL
+    return None
 
 
-def _departments_rule(quarter: Quarter, reason: Reason) -> Rule:
+def _departments_rule(quarter: Quarter, reason: Reason | None) -> Rule:
     return Rule(
-        rule_id=f"ppg_departments_{quarter.indicator_id}_{quarter.key}",
-        family=f"ppg_departments_{quarter.indicator_id}",
-        level=Level.ERROR,
-        text=f"Départements présents, {LABELS[quarter.indicator_id]} : {quarter.label}",
-        unit=Unit.DEPARTMENTS,
-        bounds=Bounds.exactly(DEPARTMENTS),
+        f"ppg_departments_{quarter.indicator_id}_{quarter.key}",
+        f"ppg_departments_{quarter.indicator_id}",
+        f"Départements présents, {LABELS[quarter.indicator_id]} : {quarter.label}",
+        TABLES[quarter.indicator_id],
+        gxe.ExpectTableRowCountToEqual(value=DEPARTMENTS),
+        f"the number of rows{{}} equals {DEPARTMENTS}",
+        quarter.of("department"),
+        Bounds.exactly(DEPARTMENTS),
+        Unit.DEPARTMENTS,
         reason=reason,
     )
 
 
 def _drift_rule(previous: Quarter, quarter: Quarter) -> Rule:
     is_provisional = previous.is_provisional or quarter.is_provisional
-    return Rule(
-        rule_id=f"ppg_drift_{quarter.indicator_id}_{quarter.key}",
-        family=f"ppg_drift_{quarter.indicator_id}",
-        level=Level.WARNING,
-        text=f"France, {LABELS[quarter.indicator_id]}, d'un trimestre à l'autre : {quarter.label}",
-        unit=Unit.PERCENT_OF_PREVIOUS_QUARTER,
-        bounds=DRIFT_BAND,
-        reason=Reason.PROVISIONAL if is_provisional else Reason.NONE,
+    column = "uptake_percent" if quarter.indicator_id == UPTAKE else "patient_count"
+    return cell_rule(
+        f"ppg_drift_{quarter.indicator_id}_{quarter.key}",
+        f"ppg_drift_{quarter.indicator_id}",
+        f"France, {LABELS[quarter.indicator_id]}, d'un trimestre à l'autre : {quarter.label}",
+        TABLES[quarter.indicator_id],
+        f"{column}_to_previous_quarter",
+        quarter.of("country"),
+        DRIFT_BAND,
+        Unit.PERCENT_OF_PREVIOUS_QUARTER,
+        Level.WARNING,
+        PROVISIONAL if is_provisional else None,
     )
 
 
 def _practitioners_rule(quarter: Quarter) -> Rule:
-    return Rule(
-        rule_id=f"ppg_practitioners_{quarter.key}",
-        family="ppg_practitioners",
-        level=Level.ERROR,
-        text=f"Médecins généralistes libéraux comparés au trimestre précédent : {quarter.label}",
-        unit=Unit.PERCENT_OF_PREVIOUS_QUARTER,
-        bounds=PRACTITIONERS_BAND,
+    return cell_rule(
+        f"ppg_practitioners_{quarter.key}",
+        "ppg_practitioners",
+        f"Médecins généralistes libéraux comparés au trimestre précédent : {quarter.label}",
+        TABLES[UPTAKE],
+        "gp_count_to_previous_quarter",
+        quarter.of("country"),
+        PRACTITIONERS_BAND,
+        Unit.PERCENT_OF_PREVIOUS_QUARTER,
     )
 
 
 def _rates_rule(edition_id: str, edition_label: str) -> Rule:
     return Rule(
-        rule_id=f"ppg_rates_{edition_id}",
-        family="ppg_rates",
-        level=Level.ERROR,
-        text=f"Taux d'appropriation hors de 0 à 100 % : édition « {edition_label} »",
-        unit=Unit.ROWS,
-        bounds=Bounds.exactly(0),
+        f"ppg_rates_{edition_id}",
+        "ppg_rates",
+        f"Taux d'appropriation hors de 0 à 100 % : édition « {edition_label} »",
+        TABLES[UPTAKE],
+        gxe.ExpectColumnValuesToBeBetween(column="uptake_percent", min_value=0, max_value=100),
+        "uptake_percent{} is between 0 and 100",
+        {"edition_id": edition_id},
     )

@@ -1,85 +1,189 @@
 """Rules on what is about to leave, read against the unmasked marts beside it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 
 import duckdb
+import great_expectations.expectations as gxe
 
 from telesante.protect.rules import ProtectionRules
 from telesante.protect.tables import PublishedMart, published_marts
 from telesante.quality import queries
-from telesante.quality.rules import Bounds, Level, Rule, Topic, Unit
+from telesante.quality.consistency import equals_facts
+from telesante.quality.rules import Rule, Table, Topic
 from telesante.quality.warehouse import CannotRunError, read_scopes, select
 
 # Dates there are those of the calendar, of the nomenclatures and of printed documents.
 UNCOUNTED = ("dim_", "patients_by_department", "published_reconciliation", "history_")
+
+# What a value looks like that is a key (32 hexadecimal characters), a number in clear (8 digits or
+# more) or an encrypted one (17 letters and digits, three of them digits at least).
+IDENTIFIER = r"^(?:[0-9a-f]{32}|[0-9]{8,}|(?=(?:.*[0-9]){3})[0-9A-Za-z]{17})$"
+
+COLUMNS = Table(
+    "published_columns", queries.read("published_columns"), keys=("table_name", "column_name")
+)
+FLOWS = Table(
+    "published_flows",
+    queries.read("published_flows"),
+    keys=("edition_id", "perimeter_id", "executor_department"),
+)
+MONTHS = Table(
+    "published_months", queries.read("published_months"), keys=("edition_id", "care_month")
+)
 
 
 def plan_small_counts(connection: duckdb.DuckDBPyConnection) -> Topic:
     """Return a rule for each published table: no visible figure rests on a small count."""
     _require_publication(connection)
     limits = ProtectionRules.from_environment()
-    rules, parts = [], []
-    for mart in published_marts():
-        small = [
-            f"counted.{column} between 1 and {limits.threshold - 1}" for column in mart.threshold
-        ]
-        if limits.hide_zeros:
-            small += [f"counted.{measure} = 0" for measure in mart.measures]
-        text = f"Lignes visibles de {mart.mart} sous le seuil de {limits.threshold}"
-        text += ", zéros compris" if limits.hide_zeros else ""
-        rules.append(_none(f"small_counts_{mart.mart}", "small_counts", text))
-        parts.append(_fill("observe_small_counts", mart, is_small=" or ".join(small)))
-    return Topic("small_counts", "Petits effectifs", _union(parts), tuple(rules))
+    small = range(0 if limits.hide_zeros else 1, limits.threshold)
+    zeros = ", zéros compris" if limits.hide_zeros else ""
+    rules = [
+        Rule(
+            f"small_counts_{mart.mart}",
+            "small_counts",
+            f"Lignes visibles de {mart.mart} sous le seuil de {limits.threshold}{zeros}",
+            _compared(mart),
+            gxe.ExpectColumnValuesToNotBeInSet(column="least_count", value_set=list(small)),
+            f"least_count of a visible row is not between {small.start} and {small.stop - 1}",
+            may_be_empty=True,
+        )
+        for mart in published_marts()
+    ]
+    return Topic("small_counts", "Petits effectifs", tuple(rules))
 
 
 def plan_agreement(connection: duckdb.DuckDBPyConnection) -> Topic:
     """Return the rules that hold the published tables to the marts and to the acts."""
-    rules, parts = [], [queries.read("observe_published_facts")]
-    for scope in read_scopes(connection):
-        text = f"Écart entre les actes comptés un à un et les flux publiés : {scope.label}"
-        rules.append(
-            _none(f"facts_minus_published_flows_{scope.key}", "facts_minus_publication", text)
+    scopes = read_scopes(connection)
+    rules = [
+        Rule(
+            f"facts_minus_published_flows_{scope.key}",
+            "facts_minus_publication",
+            "Départements dont les flux publiés s'écartent des actes comptés un à un :"
+            f" {scope.label}",
+            FLOWS,
+            *equals_facts("published_act_count"),
+            scope.cell,
         )
-    for edition_id in dict.fromkeys(scope.edition_id for scope in read_scopes(connection)):
-        text = f"Écart entre les actes comptés un à un et les mois publiés : édition {edition_id}"
-        rules.append(
-            _none(f"facts_minus_published_months_{edition_id}", "facts_minus_publication", text)
+        for scope in scopes
+    ]
+    rules += [
+        Rule(
+            f"facts_minus_published_months_{edition_id}",
+            "facts_minus_publication",
+            f"Mois publiés qui s'écartent des actes comptés un à un : édition {edition_id}",
+            MONTHS,
+            *equals_facts("published_act_count"),
+            {"edition_id": edition_id},
         )
+        for edition_id in dict.fromkeys(scope.edition_id for scope in scopes)
+    ]
     for mart in published_marts():
-        text = f"Lignes de {mart.mart} absentes, en trop ou différentes de l'entrepôt"
-        rules.append(_none(f"unlike_{mart.mart}", "unlike_marts", text))
-        parts.append(_unlike(mart))
-        for dimension in mart.dimensions:
-            text = f"Totaux de {mart.mart} autres que leurs parts, {dimension} : visibles + masqués"
-            rules.append(_none(f"re_added_{mart.mart}_{dimension}", "re_added", text))
-            parts.append(_re_added(mart, dimension))
+        rules.append(_unlike_rule(mart))
+        rules += [_re_added_rule(mart, dimension) for dimension in mart.dimensions]
     title = "Accord entre les actes, l'entrepôt et la publication"
-    return Topic("agreement", title, _union(parts), tuple(rules))
+    return Topic("agreement", title, tuple(rules))
+
+
+def _unlike_rule(mart: PublishedMart) -> Rule:
+    return Rule(
+        f"unlike_{mart.mart}",
+        "unlike_marts",
+        f"Lignes de {mart.mart} absentes, en trop ou différentes de l'entrepôt",
+        _compared(mart),
+        gxe.ExpectColumnValuesToBeInSet(column="standing", value_set=["equal", "masked"]),
+        "standing is equal or masked: no row is missing, undue or different",
+        may_be_empty=True,
+    )
+
+
+def _re_added_rule(mart: PublishedMart, dimension: str) -> Rule:
+    within = tuple(column for column in mart.key if column != dimension)
+    query = queries.read(
+        "totals",
+        mart=mart.mart,
+        key=", ".join(mart.key),
+        measure=mart.measures[0],
+        dimension=dimension,
+        within=", ".join(within),
+    )
+    return Rule(
+        f"re_added_{mart.mart}_{dimension}",
+        "re_added",
+        f"Totaux de {mart.mart} autres que leurs parts, {dimension} : visibles + masqués",
+        Table(f"{mart.mart}_totals_over_{dimension}", query, within),
+        gxe.ExpectColumnPairValuesToBeEqual(column_A="total", column_B="sum_of_members"),
+        "total equals sum_of_members, visible and masked",
+        may_be_empty=True,
+    )
 
 
 def plan_identifiers(connection: duckdb.DuckDBPyConnection) -> Topic:
     """Return the rules that keep persons and professionals out, by names and by values."""
-    text = "Colonnes publiées dont le nom est interdit"
-    rules = [_none("forbidden_columns", "forbidden_columns", text)]
-    parts = [queries.read("observe_forbidden_columns")]
-    # One query for all columns of a table and kind: DuckDB takes seconds to plan one for each.
-    checked: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for table, column, data_type in select(connection, "published_columns"):
-        if data_type.startswith(("DATE", "TIMESTAMP")) and not table.startswith(UNCOUNTED):
-            checked["exact_dates", table].append(column)
-            text = f"Jours exacts dans {table}.{column}"
-            rules.append(_none(f"exact_dates_{table}_{column}", "exact_dates", text))
-        if data_type == "VARCHAR":
-            checked["identifying_texts", table].append(column)
-            text = f"Valeurs de {table}.{column} qui ont la forme d'un identifiant"
-            rules.append(_none(f"identifying_texts_{table}_{column}", "identifying_texts", text))
-    for (kind, table), columns in checked.items():
-        names = ", ".join(f"'{column}'" for column in columns)
-        listed = ", ".join(columns)
-        parts.append(queries.read(f"observe_{kind}", table=table, names=names, columns=listed))
-    title = "Identifiants de personnes et de professionnels"
-    return Topic("identifiers", title, _union(parts), tuple(rules))
+    forbidden = [name for (name,) in select(connection, "forbidden_columns")]
+    rules = [_names_rule(forbidden)]
+    columns: dict[str, dict[str, str]] = defaultdict(dict)
+    for name, column, data_type in select(connection, "published_columns"):
+        columns[name][column] = data_type
+    for name, types in columns.items():
+        texts = [column for column, kind in types.items() if kind == "VARCHAR"]
+        dates = [column for column, kind in types.items() if kind.startswith(("DATE", "TIMESTAMP"))]
+        if name.startswith(UNCOUNTED):
+            dates = []
+        table = _values(name, texts, dates)
+        rules += [_texts_rule(table, column) for column in texts]
+        rules += [_dates_rule(table, column) for column in dates]
+    return Topic("identifiers", "Identifiants de personnes et de professionnels", tuple(rules))
+
+
+def _names_rule(forbidden: list[str]) -> Rule:
+    return Rule(
+        "forbidden_columns",
+        "forbidden_columns",
+        "Colonnes publiées dont le nom est interdit",
+        COLUMNS,
+        gxe.ExpectColumnValuesToNotBeInSet(column="column_name", value_set=forbidden),
+        "column_name is never a forbidden one",
+    )
+
+
+def _values(name: str, texts: list[str], dates: list[str]) -> Table:
+    """Return the texts of a published table, and what each of its days is.
+
+    It names no key: a value may be the identifier itself.
+    """
+    selected = [f'"{column}"' for column in texts]
+    selected += [
+        f'if("{column}" in (date_trunc(\'month\', "{column}"), last_day("{column}")),'
+        f" 'month bound', 'exact day') as \"{column}\""
+        for column in dates
+    ]
+    return Table(name, f"select {', '.join(selected) or 1} from publication.{name}")
+
+
+def _texts_rule(table: Table, column: str) -> Rule:
+    return Rule(
+        f"identifying_texts_{table.name}_{column}",
+        "identifying_texts",
+        f"Valeurs de {table.name}.{column} qui ont la forme d'un identifiant",
+        table,
+        gxe.ExpectColumnValuesToNotMatchRegex(column=column, regex=IDENTIFIER),
+        f"{column} never looks like an identifier",
+        may_be_empty=True,
+    )
+
+
+def _dates_rule(table: Table, column: str) -> Rule:
+    return Rule(
+        f"exact_dates_{table.name}_{column}",
+        "exact_dates",
+        f"Jours exacts dans {table.name}.{column}",
+        table,
+        gxe.ExpectColumnValuesToBeInSet(column=column, value_set=["month bound"]),
+        f"{column} is the first or the last day of a month",
+        may_be_empty=True,
+    )
 
 
 def _require_publication(connection: duckdb.DuckDBPyConnection) -> None:
@@ -92,32 +196,22 @@ def _require_publication(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _unlike(mart: PublishedMart) -> str:
+def _compared(mart: PublishedMart) -> Table:
+    """Return the cells of a mart that are published or due, each beside the unmasked one."""
     slices = (" and ".join(f"{c} = '{v}'" for c, v in wanted.items()) for wanted in mart.slices)
     figures = dict.fromkeys([*mart.measures, *mart.threshold])
-    return _fill(
-        "observe_unlike",
-        mart,
-        is_published=" or ".join(f"({condition or 'true'})" for condition in slices),
+    small = [f"nullif(counted.{column}, 0)" for column in mart.threshold]
+    if ProtectionRules.from_environment().hide_zeros:
+        small += [f"if(counted.{measure} = 0, 0, null)" for measure in mart.measures]
+    query = queries.read(
+        "compared_with_publication",
+        mart=mart.mart,
+        key=", ".join(mart.key),
+        names=", ".join(f"cast({column} as varchar) as {column}" for column in mart.key),
+        measure=mart.measures[0],
+        counted=mart.with_zeros,
+        is_due=" or ".join(f"({condition or 'true'})" for condition in slices),
         is_unlike=" or ".join(f"shown.{c} is distinct from counted.{c}" for c in figures),
+        least_count=f"least({', '.join(small)})",
     )
-
-
-def _re_added(mart: PublishedMart, dimension: str) -> str:
-    within = ", ".join(column for column in mart.key if column != dimension)
-    return _fill("observe_re_added", mart, dimension=dimension, within=within)
-
-
-def _fill(name: str, mart: PublishedMart, **words: str) -> str:
-    key = ", ".join(mart.key)
-    return queries.read(
-        name, mart=mart.mart, key=key, measure=mart.measures[0], counted=mart.with_zeros, **words
-    )
-
-
-def _union(parts: Iterator[str] | list[str]) -> str:
-    return "\nunion all\n".join(f"select * from ({part})" for part in parts)
-
-
-def _none(rule_id: str, family: str, text: str) -> Rule:
-    return Rule(rule_id, family, Level.ERROR, text, Unit.ROWS, Bounds.exactly(0))
+    return Table(f"{mart.mart}_compared", query, mart.key)

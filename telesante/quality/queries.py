@@ -1,11 +1,13 @@
 """The gate's SQL, read from the files beside this module."""
 
+from functools import cache
 from pathlib import Path
 from string import Template
 
 FOLDER = Path(__file__).parent / "sql"
 
 
+@cache
 def read(name: str, **words: str) -> str:
     """Return the SQL of `sql/<name>.sql`, each `$word` in it replaced.
 

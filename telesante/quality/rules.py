@@ -1,9 +1,18 @@
 """What a rule is, and what becomes of it."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from great_expectations.expectations.expectation import Expectation
+
+# The columns that name a row, and their values.
+Cell = dict[str, str]
 
 
 class Level(StrEnum):
@@ -24,41 +33,29 @@ class Outcome(StrEnum):
     NOT_CHECKED = "not_checked"
 
 
-class Unit(StrEnum):
-    """What the number of a rule counts."""
+class Unit(Enum):
+    """What the number of a rule counts: in English, in French, and in the French singular."""
 
-    ACTS = "acts"
-    PERCENT = "percent"
-    PERCENT_OF_MEDIAN = "percent_of_median"
-    PERCENT_OF_PREVIOUS = "percent_of_previous"
-    PERCENT_OF_PREVIOUS_QUARTER = "percent_of_previous_quarter"
-    YEARS = "years"
-    MONTHS = "months"
-    ROWS = "rows"
-    PATIENTS = "patients"
-    DEPARTMENTS = "departments"
-    FIGURES = "figures"
-    OTHER = "other"
-
-
-class Reason(StrEnum):
-    """Why a rule gives no verdict."""
-
-    NONE = ""
-    PERIOD_NOT_COVERED = "period_not_covered"
-    TOO_FEW_MONTHS = "too_few_months"
-    TOO_FEW_LINES = "too_few_lines"
-    NATIONAL_COUNTS_PARTIAL = "national_counts_partial"
-    PROVISIONAL = "provisional"
-    NO_BASELINE = "no_baseline"
+    ACTS = ("acts", "actes", "acte")
+    PERCENT = ("%", "%", "%")
+    PERCENT_OF_MEDIAN = ("% of the median month", *2 * ["% du mois médian"])
+    PERCENT_OF_PREVIOUS = ("% of the month before", *2 * ["% du mois précédent"])
+    PERCENT_OF_PREVIOUS_QUARTER = ("% of the quarter before", *2 * ["% du trimestre précédent"])
+    YEARS = ("years", "ans", "an")
+    MONTHS = ("months", "mois", "mois")
+    ROWS = ("cells", "cases", "case")
+    PATIENTS = ("patients", "patients", "patient")
+    DEPARTMENTS = ("departments", "départements", "département")
+    FIGURES = ("figures", "chiffres", "chiffre")
+    OTHER = ("", "", "")
 
 
 @dataclass(frozen=True)
-class FigureReason:
-    """Why a published figure gets no verdict, as the reconciliation puts it.
+class Reason:
+    """Why a rule gives no verdict.
 
     Attributes:
-        value: name of the reason (seed `reconciliation_reasons`).
+        value: its name; of a published figure, the one of seed `reconciliation_reasons`.
         english: the reason in English.
         french: the reason in French.
         outcome: not computable, or recorded and never compared (not checked).
@@ -67,7 +64,7 @@ class FigureReason:
     value: str
     english: str
     french: str
-    outcome: Outcome
+    outcome: Outcome = Outcome.NOT_COMPUTABLE
 
 
 @dataclass(frozen=True)
@@ -85,14 +82,27 @@ class Bounds:
     printed: float | None = None
 
     @classmethod
-    def exactly(cls, value: float) -> "Bounds":
+    def exactly(cls, value: float) -> Bounds:
         """Accept one value only."""
         return cls(value, value)
 
-    @property
-    def is_exact(self) -> bool:
-        """Whether one value only is accepted."""
-        return self.minimum == self.maximum
+
+NO_ROW = Bounds.exactly(0)
+
+
+@dataclass(frozen=True)
+class Table:
+    """What Great Expectations reads: a mart, or a small aggregate, as a data frame.
+
+    Attributes:
+        name: name of the data frame asset and of its suite.
+        query: SQL of its rows.
+        keys: columns that name a row in a report, empty when their values may not be shown.
+    """
+
+    name: str
+    query: str
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,48 +110,47 @@ class Rule:
     """One thing that must be true of the warehouse, or a figure it cannot be held to.
 
     Attributes:
-        rule_id: English name; also the key of its row in the topic's query.
+        rule_id: English name, unique in its suite.
         family: rules shown together when all of them pass.
-        level: what a broken rule does to the exit code.
         text: the rule in plain French.
+        table: what it is asked of; None for a rule that can never be run.
+        expectation: one of Great Expectations' own, without a row condition.
+        sentence: the expectation in English, {} where it names the rows it is about.
+        where: the rows it is about: all when empty, one cell when every key is named.
+        bounds: accepted values; of a rule on every row, of the number of rows that break it.
         unit: unit of the bounds and of the observed value.
-        bounds: accepted values.
-        reason: why it is not run, NONE for a rule that is.
+        level: what a broken rule does to the exit code.
+        reason: why it is not run, None for a rule that is.
+        may_be_empty: whether it passes when there is no such row.
     """
 
     rule_id: str
     family: str
-    level: Level
     text: str
-    unit: Unit
-    bounds: Bounds
-    reason: Reason | FigureReason = Reason.NONE
-
-    @property
-    def skipped_as(self) -> Outcome | None:
-        """What becomes of a rule that is not run, None for one that is."""
-        if self.reason is Reason.NONE:
-            return None
-        if isinstance(self.reason, FigureReason):
-            return self.reason.outcome
-        return Outcome.NOT_COMPUTABLE
+    table: Table | None = None
+    expectation: Expectation | None = None
+    sentence: str = ""
+    where: Cell = field(default_factory=dict)
+    bounds: Bounds = NO_ROW
+    unit: Unit = Unit.ROWS
+    level: Level = Level.ERROR
+    reason: Reason | None = None
+    may_be_empty: bool = False
 
 
 @dataclass(frozen=True)
 class Topic:
-    """Rules answered by one query.
+    """Rules that people read together.
 
     Attributes:
-        name: English name, also the end of its name in Great Expectations.
+        name: English name.
         title: French title.
-        query: SQL giving `rule_key` (text, unique) and `observed` (number), a row per rule.
         rules: its rules, in the order people read them.
         is_published: whether its rules hold the warehouse to published figures.
     """
 
     name: str
     title: str
-    query: str
     rules: tuple[Rule, ...]
     is_published: bool = False
 
@@ -155,18 +164,26 @@ class Verdict:
         outcome: passed, failed, could not run, or skipped.
         observed: the number found, in the rule's unit, None when no row answers the rule.
         failure: what the engine said when the rule could not run; empty otherwise.
+        cells: the cells that break the rule, the first ones of many; never a value.
     """
 
     rule: Rule
     outcome: Outcome
     observed: float | None = None
     failure: str = ""
+    cells: list[Cell] = field(default_factory=list)
 
     @property
     def is_red(self) -> bool:
         """Whether this verdict alone forbids a publication."""
         is_broken = self.outcome is Outcome.FAILED and self.rule.level is Level.ERROR
         return is_broken or self.outcome is Outcome.COULD_NOT_RUN
+
+    @property
+    def places(self) -> str:
+        """The table and the cells that break the rule, on one line."""
+        cells = (", ".join(f"{key} {value}" for key, value in cell.items()) for cell in self.cells)
+        return " ".join([self.rule.table.name, *(f"({cell})" for cell in cells)])
 
 
 def count_outcomes(verdicts: Iterable[Verdict]) -> dict[str, int]:

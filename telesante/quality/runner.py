@@ -1,151 +1,180 @@
-"""A suite, run by Great Expectations inside the warehouse.
+"""The rules, judged by Great Expectations table by table.
 
-Each topic is a query asset and a suite of its own, so that a query that fails hides no other
-verdict.
 This module imports Great Expectations, which takes seconds: import it only where it is needed.
 """
 
-import atexit
-import os
-import sys
-from collections.abc import Iterator
+from collections import defaultdict
+from dataclasses import replace
+from functools import reduce
+from operator import and_
 from pathlib import Path
 
+import duckdb
 import great_expectations as gx
+import pandas as pd
 from great_expectations.core import ExpectationValidationResult
+from great_expectations.core.batch_definition import BatchDefinition
 from great_expectations.core.run_identifier import RunIdentifier
 from great_expectations.data_context import EphemeralDataContext
-from great_expectations.datasource.fluent import SQLDatasource
-from great_expectations.expectations import ExpectColumnSumToBeBetween
+from great_expectations.expectations.row_conditions import Column
 
-from telesante.quality.rules import Outcome, Rule, Topic, Verdict
-from telesante.quality.warehouse import CONFIG
-from telesante.quality.wording import french_expected
+from telesante.quality.rules import Cell, Level, Outcome, Rule, Table, Topic, Verdict
 
 # No value of a row: neither in the results nor in the pages made from them.
 RESULT_FORMAT = {"result_format": "SUMMARY", "partial_unexpected_count": 0}
-
-# Great Expectations fetches after the pool's rollback, which drops DuckDB's pending result.
-ENGINE = {
-    "isolation_level": "AUTOCOMMIT",
-    "skip_autocommit_rollback": True,
-    "connect_args": {"read_only": True, "config": CONFIG},
-}
+SEVERITIES = {Level.ERROR: "critical", Level.WARNING: "warning"}
+MOST_CELLS = 20
 
 
-@atexit.register
-def _hush_teardown() -> None:
-    """Close standard error for the interpreter's last moments.
+def tables_of(topics: list[Topic]) -> dict[Table, list[Rule]]:
+    """Return the tables that rules are run on, each with these rules."""
+    rules: dict[Table, list[Rule]] = defaultdict(list)
+    for topic in topics:
+        for rule in topic.rules:
+            if rule.reason is None:
+                rules[rule.table].append(rule)
+    return rules
 
-    Where Great Expectations and duckdb-sqlalchemy are both imported, DuckDB's binding ends every
-    process with a hundred lines on objects it calls leaked, even when no connection was made.
-    """
-    sys.stderr.flush()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+def read_frames(
+    connection: duckdb.DuckDBPyConnection, topics: list[Topic]
+) -> dict[str, pd.DataFrame | str]:
+    """Return the rows of each table by its name, or a sentence on why they cannot be read."""
+    return {table.name: _read(connection, table.query) for table in tables_of(topics)}
 
 
-def run(warehouse: Path, suite: str, topics: list[Topic], docs: Path) -> list[Verdict]:
+def _read(connection: duckdb.DuckDBPyConnection, query: str) -> pd.DataFrame | str:
+    try:
+        rows = connection.execute(query).df()
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        return str(error).splitlines()[0]
+    except duckdb.Error:
+        # Any other message could quote a value.
+        return "the query failed while it ran"
+    # Integers of which some are null come as pandas' nullable ones, on whose missing values Great
+    # Expectations fails.
+    nullable = rows.select_dtypes(pd.Int64Dtype())
+    return rows.astype(dict.fromkeys(nullable, "float64"))
+
+
+def run(
+    suite: str, topics: list[Topic], frames: dict[str, pd.DataFrame | str], docs: Path
+) -> dict[str, Verdict]:
     """Judge every rule and write the Data Docs.
 
     Args:
-        warehouse: DuckDB file, opened read-only.
         suite: name of the suite.
         topics: what to check.
+        frames: what `read_frames` returned.
         docs: folder of the Data Docs, written anew.
 
     Returns:
-        A verdict for each rule, skipped ones included, in the order of the topics.
+        A verdict for each rule by its id, skipped ones included.
     """
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
-    source = context.data_sources.add_sql(
-        name="warehouse",
-        connection_string=f"duckdb:///{warehouse.resolve()}",
-        kwargs=ENGINE,
-        create_temp_table=False,
-    )
-    try:
-        judged = _judge(context, source, suite, topics)
-        _write_docs(context, suite, docs)
-    finally:
-        # The pools keep connections open, and an open reader keeps every writer out.
-        source.get_execution_engine().close()
-        source.get_execution_engine().engine.dispose()
-        source.get_engine().dispose()
-    return [_verdict(rule, judged) for topic in topics for rule in topic.rules]
+    source = context.data_sources.add_pandas("warehouse")
+    verdicts = [
+        Verdict(rule, rule.reason.outcome)
+        for topic in topics
+        for rule in topic.rules
+        if rule.reason is not None
+    ]
+    for table, rules in tables_of(topics).items():
+        rows = frames[table.name]
+        if isinstance(rows, str):
+            verdicts += [Verdict(rule, Outcome.COULD_NOT_RUN, failure=rows) for rule in rules]
+            continue
+        asset = source.add_dataframe_asset(table.name)
+        batches = asset.add_batch_definition_whole_dataframe("all")
+        verdicts += _judge(context, batches, rules, rows)
+    _write_docs(context, suite, docs)
+    return {verdict.rule.rule_id: verdict for verdict in verdicts}
 
 
 def _judge(
-    context: EphemeralDataContext, source: SQLDatasource, suite: str, topics: list[Topic]
-) -> dict[str, ExpectationValidationResult]:
-    definitions = [
-        _validation(context, source, suite, topic) for topic in topics if any(_running(topic))
+    context: EphemeralDataContext, batches: BatchDefinition, rules: list[Rule], rows: pd.DataFrame
+) -> list[Verdict]:
+    table = rules[0].table
+    by_id = {rule.rule_id: rule for rule in rules}
+    for rule in rules:
+        _complete(rule)
+    suite = gx.ExpectationSuite(table.name, [rule.expectation for rule in rules])
+    definition = gx.ValidationDefinition(
+        name=table.name, data=batches, suite=context.suites.add(suite)
+    )
+    outcome = context.validation_definitions.add(definition).run(
+        batch_parameters={"dataframe": rows},
+        result_format=RESULT_FORMAT,
+        run_id=RunIdentifier(run_name="telesante_check"),
+    )
+    verdicts = [
+        _verdict(by_id[result.expectation_config.meta["rule_id"]], result)
+        for result in outcome.results
     ]
-    if not definitions:
-        return {}
-    checkpoint = gx.Checkpoint(
-        name=suite, validation_definitions=definitions, result_format=RESULT_FORMAT
-    )
-    outcome = context.checkpoints.add(checkpoint).run(
-        run_id=RunIdentifier(run_name="telesante_check")
-    )
-    return {
-        result.expectation_config.meta["rule_id"]: result
-        for validation in outcome.run_results.values()
-        for result in validation.results
-    }
+    return [
+        replace(verdict, cells=_cells(verdict.rule, batches, rows))
+        if verdict.outcome is Outcome.FAILED
+        else verdict
+        for verdict in verdicts
+    ]
 
 
-def _validation(
-    context: EphemeralDataContext, source: SQLDatasource, suite: str, topic: Topic
-) -> gx.ValidationDefinition:
-    asset = source.add_query_asset(name=topic.name, query=_in_columns(topic))
-    expectations = gx.ExpectationSuite(
-        name=f"{suite}_{topic.name}",
-        expectations=[_expectation(rule) for rule in _running(topic)],
-    )
-    return context.validation_definitions.add(
-        gx.ValidationDefinition(
-            name=topic.name,
-            data=asset.add_batch_definition_whole_table("all"),
-            suite=context.suites.add(expectations),
-        )
-    )
+def _complete(rule: Rule) -> None:
+    """Narrow the expectation of a rule to its rows, and say it in a whole sentence."""
+    conditions = [Column(column) == value for column, value in rule.where.items()]
+    said = " and ".join(f"{column} is {value}" for column, value in rule.where.items())
+    sentence = rule.sentence.format(f" where {said}" if said else "")
+    rule.expectation.row_condition = reduce(and_, conditions) if conditions else None
+    rule.expectation.severity = SEVERITIES[rule.level]
+    # Data Docs do not show a severity.
+    rule.expectation.description = f"{sentence} (level: {rule.level})."
+    rule.expectation.meta = {"rule_id": rule.rule_id}
 
 
-def _in_columns(topic: Topic) -> str:
-    """Return the topic's query turned into one row with a column for each rule.
+def _verdict(rule: Rule, result: ExpectationValidationResult) -> Verdict:
+    if failure := _failure(result.exception_info):
+        return Verdict(rule, Outcome.COULD_NOT_RUN, failure=failure)
+    found = result.result
+    if found.get("element_count") == 0 and not rule.may_be_empty:
+        return Verdict(rule, Outcome.FAILED)
+    # A rule on every row finds the number of rows that break it.
+    observed = found.get("observed_value", found.get("unexpected_count"))
+    outcome = Outcome.PASSED if result.success else Outcome.FAILED
+    return Verdict(rule, outcome, None if observed is None else float(observed))
 
-    Great Expectations then asks for all the sums of a topic at once; a row condition for each rule
-    would make it ask several times for each. DuckDB plans a hundred sums fast over what it has
-    written down, and slowly over a query.
+
+def _cells(rule: Rule, batches: BatchDefinition, rows: pd.DataFrame) -> list[Cell]:
+    """Name the cells that break a rule: the one it is about, or those of the rows at fault.
+
+    Great Expectations tells rows with their values: it is asked again, for this alone, and only
+    the keys are kept.
     """
-    columns = ", ".join(
-        f"sum(observed) filter (where rule_key = '{rule.rule_id}') as \"{rule.rule_id}\""
-        for rule in _running(topic)
+    keys = rule.table.keys
+    result = batches.get_batch(batch_parameters={"dataframe": rows}).validate(
+        rule.expectation,
+        result_format={
+            "result_format": "COMPLETE",
+            "unexpected_index_column_names": list(keys),
+        },
     )
-    answers = f"with answers as materialized ({topic.query}) select * from answers"
-    return f"select {columns} from ({answers}) as written"
+    found = result.result.get("unexpected_index_list") or []
+    if not found and rule.where:
+        return [rule.where]
+    return [{key: str(row[key]) for key in keys} for row in found[:MOST_CELLS] if keys]
 
 
-def _running(topic: Topic) -> Iterator[Rule]:
-    return (rule for rule in topic.rules if rule.skipped_as is None)
+def _failure(exception_info: dict) -> str:
+    """Return why a rule could not run, empty when it did.
 
-
-def _expectation(rule: Rule) -> ExpectColumnSumToBeBetween:
-    """Return the expectation of a rule: the sum over its one row is the observed value.
-
-    No row gives no sum, which Great Expectations refuses: nothing passes on an empty perimeter. A
-    row too many changes the sum.
+    Great Expectations gives one record, or one record for each metric that failed. Their messages
+    may quote a value, all but the one on a missing column.
     """
-    return ExpectColumnSumToBeBetween(
-        column=rule.rule_id,
-        min_value=rule.bounds.minimum,
-        max_value=rule.bounds.maximum,
-        # Data Docs do not show a severity.
-        description=f"[{rule.level}] {rule.text} : {french_expected(rule)}",
-        meta={"rule_id": rule.rule_id},
-    )
+    records = [exception_info] if "raised_exception" in exception_info else exception_info.values()
+    messages = [r["exception_message"] or "" for r in records if r["raised_exception"]]
+    if not messages:
+        return ""
+    return messages[0] if messages[0].endswith("does not exist.") else "the check failed as it ran"
 
 
 def _write_docs(context: EphemeralDataContext, suite: str, docs: Path) -> None:
@@ -162,30 +191,3 @@ def _write_docs(context: EphemeralDataContext, suite: str, docs: Path) -> None:
         },
     )
     context.build_data_docs(site_names=[suite])
-
-
-def _verdict(rule: Rule, judged: dict[str, ExpectationValidationResult]) -> Verdict:
-    if rule.skipped_as is not None:
-        return Verdict(rule, rule.skipped_as)
-    result = judged[rule.rule_id]
-    if failure := _failure(result.exception_info):
-        return Verdict(rule, Outcome.COULD_NOT_RUN, failure=failure)
-    outcome = Outcome.PASSED if result.success else Outcome.FAILED
-    return Verdict(rule, outcome, observed=result.result.get("observed_value"))
-
-
-def _failure(exception_info: dict) -> str:
-    """Return what the exception behind a result says, empty when there was none.
-
-    Great Expectations gives one record, or one record for each metric that failed.
-    """
-    if "raised_exception" in exception_info:
-        records = [exception_info]
-    else:
-        records = list(exception_info.values())
-    messages = [r["exception_message"] or "" for r in records if r["raised_exception"]]
-    if not messages:
-        return ""
-    # These two name tables and columns; any other message could quote a value.
-    is_safe = any(kind in messages[0] for kind in ("Binder Error", "Catalog Error"))
-    return messages[0].splitlines()[0] if is_safe else "the query failed while it ran"

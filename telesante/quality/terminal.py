@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from telesante.quality.report import Report
 from telesante.quality.rules import Outcome, Verdict, count_outcomes
-from telesante.quality.wording import english_expected, english_observed, english_reason
+from telesante.quality.wording import english_expected, english_observed
 
 STYLES = {
     Outcome.PASSED: "green",
@@ -28,7 +29,7 @@ SENTENCES = {
 def show(report: Report, console: Console) -> None:
     """Print the findings: rules of a family that ended alike on one line, all others one by one."""
     table = Table(
-        title=f"Quality gate, suite {report.suite.name}", title_justify="left", box=SIMPLE_HEAD
+        title=f"Quality gate, suite {report.suite}", title_justify="left", box=SIMPLE_HEAD
     )
     for heading in ("Rule", "Level", "Expected", "Observed", "Outcome"):
         table.add_column(heading, overflow="fold")
@@ -59,15 +60,21 @@ def _rows(verdicts: list[Verdict]) -> Iterator[tuple[str, ...]]:
             for verdict in alike:
                 yield *_row(verdict), mark
             continue
-        level, reason = alike[0].rule.level, english_reason(alike[0])
-        yield f"{like} ({len(alike)} rules)", level, "each", reason or "as expected", mark
+        rule = alike[0].rule
+        told = rule.reason.english if rule.reason else alike[0].failure or "as expected"
+        yield f"{like} ({len(alike)} rules)", rule.level, "each", told, mark
 
 
 def _row(verdict: Verdict) -> tuple[str, ...]:
     rule = verdict.rule
-    observed = english_reason(verdict) or english_observed(rule, verdict.observed)
-    return rule.rule_id, rule.level, english_expected(rule), observed
+    if rule.reason:
+        observed = rule.reason.english
+    else:
+        observed = verdict.failure or english_observed(rule, verdict.observed)
+    name = f"{rule.rule_id}\n{escape(verdict.places)}" if verdict.cells else rule.rule_id
+    return name, rule.level, english_expected(rule), observed
 
 
 def _likeness(verdict: Verdict) -> tuple[Outcome, str]:
-    return verdict.outcome, verdict.rule.reason.value or verdict.rule.family
+    reason = verdict.rule.reason
+    return verdict.outcome, reason.value if reason else verdict.rule.family

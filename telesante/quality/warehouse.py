@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from telesante.quality import queries
+from telesante.quality.rules import Cell, Reason
 
 # The same for every connection of this process: DuckDB refuses two configurations of one file.
 CONFIG = {"memory_limit": "1GB"}
@@ -32,6 +33,12 @@ REQUIRED = (
     "seeds.age_bands",
 )
 
+PERIOD_NOT_COVERED = Reason(
+    "period_not_covered",
+    "the store does not hold the fluxes of this period",
+    "les flux déposés ne couvrent pas cette période",
+)
+
 
 class CannotRunError(Exception):
     """The gate cannot say anything about this warehouse; the message is one sentence for people."""
@@ -46,7 +53,6 @@ class Scope:
         perimeter_id: perimeter.
         edition_label: French name of the edition.
         perimeter_label: French name of the perimeter.
-        is_edition_covered: whether the store holds every flux that the edition sees.
         is_period_covered: whether the store holds the first and the last flux of the perimeter's
             period of care.
     """
@@ -55,13 +61,22 @@ class Scope:
     perimeter_id: str
     edition_label: str
     perimeter_label: str
-    is_edition_covered: bool
     is_period_covered: bool
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why its rules are not run, None when they are."""
+        return None if self.is_period_covered else PERIOD_NOT_COVERED
 
     @property
     def key(self) -> str:
         """The end of the ids of its rules."""
         return f"{self.edition_id}_{self.perimeter_id}"
+
+    @property
+    def cell(self) -> Cell:
+        """The columns that name it, and their values."""
+        return {"edition_id": self.edition_id, "perimeter_id": self.perimeter_id}
 
     @property
     def label(self) -> str:
@@ -75,13 +90,11 @@ class Store:
 
     Attributes:
         is_synthetic: whether a demonstration delivery is among them.
-        is_ehpad_known: whether residence in an EHPAD could be established.
         counted_lines: lines counted as acts.
         flux_months: months of flux that hold lines.
     """
 
     is_synthetic: bool
-    is_ehpad_known: bool
     counted_lines: int
     flux_months: int
 

@@ -7,9 +7,10 @@ editor shows: a quoted value that runs over two lines makes two unreadable lines
 import codecs
 import gzip
 import hashlib
+import re
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +18,7 @@ from telesante.stage.faults import RefusedError
 
 PIECE_BYTES = 16 << 20  # about one Parquet row group of er_prs_f
 LONGEST_LINE_BYTES = 64 << 20
+_FIRST_LINES = 3  # a line that names the separator, the header, a line of data
 
 _GZIP = b"\x1f\x8b"
 _PARQUET = b"PAR1"
@@ -29,7 +31,9 @@ _FOREIGN = {
     b"\xff\xfe": "UTF-16 text",
     b"\xfe\xff": "UTF-16 text",
 }
-_BREAKS = b"\r\n"
+# What may stand behind the last line: line breaks, and the mark by which old Windows tools end it.
+_ENDS = b"\r\n\x1a"
+_SEPARATOR_LINE = re.compile(r'\W*"?sep=.?"?[;,\t]*', re.IGNORECASE)
 
 OnBytes = Callable[[int], None]
 
@@ -44,7 +48,10 @@ class Content:
         sha256: of the decompressed bytes, hexadecimal.
         line_count: data lines, without the header and blank lines at the end.
         encoding: `utf-8-sig` or `latin-1`.
-        header: the first line of a text, decoded.
+        header: the header of a text, decoded.
+        first_line: the line after it, decoded; empty when there is none.
+        lines_before: lines above the header, which hold no data.
+        supplied: contract columns that the folders around it name (`flx_dis_dtd=2024-03-01`).
         has_quotes: whether a text holds a double quote anywhere.
         has_returns: whether a text holds a carriage return anywhere.
     """
@@ -55,6 +62,9 @@ class Content:
     line_count: int = 0
     encoding: str = "utf-8-sig"
     header: str = ""
+    first_line: str = ""
+    lines_before: int = 0
+    supplied: tuple[tuple[str, str], ...] = ()
     has_quotes: bool = False
     has_returns: bool = False
 
@@ -93,6 +103,23 @@ def inspect(path: Path, on_bytes: OnBytes) -> Content:
     return _inspect_text(path, on_bytes)
 
 
+def with_supplied(
+    content: Content, path_values: tuple[tuple[str, str], ...], names: list[str]
+) -> Content:
+    """Add the columns that only the folders around a file name; they are part of what it says.
+
+    Args:
+        content: what `inspect` has learnt.
+        path_values: contract columns that the folders name, and their values.
+        names: names of the file's own columns, in lower case.
+    """
+    supplied = tuple(pair for pair in path_values if pair[0] not in names)
+    if not supplied:
+        return content
+    digest = hashlib.sha256(f"{content.sha256} {supplied}".encode()).hexdigest()
+    return replace(content, supplied=supplied, sha256=digest)
+
+
 def _refuse_foreign(start: bytes) -> None:
     for magic, what in _FOREIGN.items():
         if start.startswith(magic):
@@ -112,13 +139,13 @@ def _inspect_text(path: Path, on_bytes: OnBytes) -> Content:
     held = b""  # line breaks not yet known to be followed by anything
     for block in _blocks(path, 1 << 20, on_bytes):
         digest.update(block)
-        if len(start) < LONGEST_LINE_BYTES and b"\n" not in start:
+        if len(start) < LONGEST_LINE_BYTES and start.count(b"\n") < _FIRST_LINES:
             start += block
         is_utf8 = is_utf8 and _decodes(decoder, block)
         has_quotes = has_quotes or b'"' in block
         has_returns = has_returns or b"\r" in block
         block = held + block
-        body = block.rstrip(_BREAKS)
+        body = block.rstrip(_ENDS)
         held = block[len(body) :]
         breaks += body.count(b"\n")
     is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
@@ -126,10 +153,26 @@ def _inspect_text(path: Path, on_bytes: OnBytes) -> Content:
         raise RefusedError("whole file", "0 bytes", "a header and lines", "Ask for the file again.")
     _refuse_foreign(start)
     encoding = "utf-8-sig" if is_utf8 else "latin-1"
-    header = start.partition(b"\n")[0].rstrip(b"\r").decode(encoding)
+    first = [line.rstrip(_ENDS).decode(encoding) for line in start.split(b"\n")[:_FIRST_LINES]]
+    lines_before = 1 if is_separator_line(first[0]) else 0
+    header, first_line = [*first, "", ""][lines_before : lines_before + 2]
     return Content(
-        path, False, digest.hexdigest(), breaks, encoding, header, has_quotes, has_returns
+        path=path,
+        is_parquet=False,
+        sha256=digest.hexdigest(),
+        line_count=max(breaks - lines_before, 0),
+        encoding=encoding,
+        header=header,
+        first_line=first_line,
+        lines_before=lines_before,
+        has_quotes=has_quotes,
+        has_returns=has_returns,
     )
+
+
+def is_separator_line(line: str) -> bool:
+    """Whether a line tells Excel which separator the file has (`sep=;`)."""
+    return bool(_SEPARATOR_LINE.fullmatch(line.strip()))
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = False) -> bool:
@@ -171,17 +214,17 @@ def pieces(content: Content, on_bytes: OnBytes) -> Iterator[Piece]:
     Raises:
         RefusedError: a line passes `LONGEST_LINE_BYTES`, or the file changed since `inspect`.
     """
-    line = 0  # 0 is the header
+    line = -content.lines_before  # 0 is the header
     for raw in _whole_lines(content.path, on_bytes):
         if line > content.line_count:
             break  # blank lines at the end
         text = raw.decode("utf-8" if content.encoding == "utf-8-sig" else content.encoding)
         count = raw.count(b"\n") + 1
-        if line == 0:
+        for _ in range(min(1 - line, count)):
             text = text.partition("\n")[2]
         excess = line + count - 1 - content.line_count
-        if excess > 0:
-            text = text.rstrip("\r\n")
+        if excess >= 0:
+            text = text.rstrip("\r\n\x1a")
             count -= excess
         first, line = max(line, 1), line + count
         if line > first:

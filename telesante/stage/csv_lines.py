@@ -7,15 +7,25 @@ that memory does not depend on the length of the file and every row keeps the nu
 import re
 from collections import Counter, deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
+from telesante.names import glob_of
 from telesante.stage import reading
-from telesante.stage.content import OnBytes, Piece, pieces
+from telesante.stage.content import OnBytes, Piece, is_separator_line, pieces
+from telesante.stage.faults import RefusedError
 from telesante.stage.grammar import plain_line
-from telesante.stage.header import names_in, places, refuse_unlike_header
+from telesante.stage.header import (
+    DELIMITER,
+    fields_of_lines,
+    is_header,
+    names_in,
+    places,
+    refuse_unlike_header,
+)
 from telesante.stage.job import FLUX, Counts, Job, columns_of, convert_judged, write
 
 MOST_WAITING_LINES = 500_000
@@ -40,8 +50,13 @@ class CsvLines:
         """
         self._connection = connection
         self._job = job
-        refuse_unlike_header(job.table, job.content.header)
-        self._names = names_in(job.content.header)
+        content = job.content
+        refuse_unlike_header(job.table, content.header)
+        own = fields_of_lines(content.header, content.first_line)
+        named = sum(name is not None for name in own)
+        self._blank = range(named, len(own))
+        self._names = own + [name for name, _ in content.supplied]
+        self._supplied = "".join(f"{DELIMITER}{value}" for _, value in content.supplied)
         self._places = places(job.table, self._names)
         self._odd = job.folder / "odd"
         self._odd.mkdir()
@@ -60,7 +75,7 @@ class CsvLines:
         with ThreadPoolExecutor(workers) as pool:
             try:
                 for piece in pieces(self._job.content, on_bytes):
-                    running.append(pool.submit(self._convert_piece, piece))
+                    running.append(pool.submit(self._convert_piece, self._completed(piece)))
                     del piece
                     is_full = waiting > MOST_WAITING_LINES
                     while len(running) > (0 if is_full else workers):
@@ -76,7 +91,14 @@ class CsvLines:
         if self._job.is_partitioned:
             self._write_waiting()
         odd = self._convert_odd(self._job.content.line_count - plain)
-        return Counts(plain + odd.stored, odd.rejected)
+        return replace(odd, stored=plain + odd.stored)
+
+    def _completed(self, piece: Piece) -> Piece:
+        """Add what the folders around the file say to each line."""
+        if not self._supplied:
+            return piece
+        text = piece.text.replace("\n", f"{self._supplied}\n") + self._supplied
+        return replace(piece, text=text)
 
     def _convert_piece(self, piece: Piece) -> tuple[int, int]:
         """Store the plain lines of a piece and set its odd lines aside.
@@ -170,12 +192,63 @@ class CsvLines:
     def _convert_odd(self, rows: int) -> Counts:
         if rows == 0:
             return Counts(0, 0)
+        files = glob_of(self._odd, "*.parquet")
+        headers = self._repeated_headers(files)
         delivered = reading.odd_lines(
-            self._job.table, self._places, len(self._names), self._odd / "*.parquet"
+            self._job.table, self._places, len(self._names), self._blank, files, headers
         )
         types = dict.fromkeys(self._places, "VARCHAR")
-        field_count = len(self._names)
-        return convert_judged(self._connection, self._job, delivered, types, field_count, rows)
+        return convert_judged(
+            self._connection,
+            self._job,
+            delivered,
+            types,
+            len(self._names),
+            rows - len(headers),
+            self._has_plain_dates,
+        )
+
+    def _repeated_headers(self, files: str) -> list[int]:
+        """Return the numbers of lines that are the header once more: files were put end to end.
+
+        Raises:
+            RefusedError: one of them has other columns, or has them in another order.
+        """
+        names = [column.name for column in self._job.table.columns]
+        lines = self._connection.execute(
+            f"select number, text from read_parquet('{reading.quoted(files)}') "
+            "where regexp_matches(lower(text), $names) or lower(text) like '%sep=%' "
+            "order by number",
+            {"names": "|".join(names)},
+        ).fetchall()
+        headers = []
+        for number, text in lines:
+            line = text.removesuffix(self._supplied)
+            if is_separator_line(line):
+                headers.append(number)
+            elif is_header(self._job.table, line):
+                _refuse_other_header(number, line, self._job.content.header)
+                headers.append(number)
+        return headers
+
+    def _has_plain_dates(self, column: str) -> bool:
+        """Whether a plain line has a date in a column, hence in a layout of the contract."""
+        if not any(self._job.stored.rglob("*.parquet")):
+            return False
+        stored = reading.quoted(glob_of(self._job.stored, "**/*.parquet"))
+        query = f"select count({column}) from read_parquet('{stored}', hive_partitioning = true)"
+        return self._connection.execute(query).fetchone()[0] > 0
+
+
+def _refuse_other_header(number: int, line: str, header: str) -> None:
+    found, expected = ([name for name in names_in(text) if name] for text in (line, header))
+    if found != expected:
+        raise RefusedError(
+            f"line {number}",
+            "a second header, with other columns or in another order",
+            "the header of the first line, or none",
+            "Deliver the files that were put end to end one by one.",
+        )
 
 
 def _is_flux(text: str) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from telesante.contract import Table, tables
 from telesante.names import printable
@@ -13,6 +14,12 @@ from telesante.stage.suffix import is_archive
 
 SYNTHETIC_MARK = "SYNTHETIC.json"
 NOT_DATA = {SYNTHETIC_MARK.lower(), "truth.json"}
+# What Spark, Hadoop and Databricks write beside the parts of a dataset.
+_DATASET_MARKS = re.compile(r"_success|_(common_)?metadata|_(committed|started)_.*|.*\.crc")
+_FOREIGN_FOLDERS = {
+    "_temporary": "the parts of a job that did not end",
+    "_delta_log": "a Delta table, whose parts are not all in force",
+}
 PERIMETER_ID = re.compile("[a-z0-9_]+")
 
 
@@ -29,6 +36,8 @@ class DeliveredFile:
         is_synthetic: whether the delivery is marked as made by `telesante demo`.
         covers: ids of the perimeters that the delivery is declared to hold completely, sorted and
             joined by commas; None when nothing was declared.
+        path_values: contract columns that the folders around the file name, as Spark and Hive
+            write them (`flx_dis_dtd=2024-03-01`), and their values.
         is_archive: the archive of a referential, which gives way to the current one.
     """
 
@@ -39,6 +48,7 @@ class DeliveredFile:
     is_synthetic: bool
     covers: str | None = None
     is_archive: bool = False
+    path_values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,10 +76,18 @@ def delivered_files(
         for path, name, root in _members(argument):
             mark = _mark_of(path, root)
             declared = ",".join(sorted(mark.covers.union(covers))) or None
-            table = _table_of(path, name)
-            archive = is_archive(path.name, table, name)
+            table, own_name = _table_of(path, name, root)
             files.append(
-                DeliveredFile(path, name, table, rank, mark.is_synthetic, declared, archive)
+                DeliveredFile(
+                    path,
+                    name,
+                    table,
+                    rank,
+                    mark.is_synthetic,
+                    declared,
+                    is_archive(own_name, table, name),
+                    _path_values(path, table),
+                )
             )
     if not files:
         raise UnusableError("no delivered file found: give an extract, or a folder that holds some")
@@ -88,6 +106,7 @@ def _members(argument: Path) -> Iterator[tuple[Path, str, Path]]:
             key=lambda path: path.parts,
         )
         for path in inside:
+            _refuse_foreign(path)
             if not _is_not_data(path):
                 yield root / path, printable((Path(root.name) / path).as_posix()), root
     else:
@@ -97,17 +116,54 @@ def _members(argument: Path) -> Iterator[tuple[Path, str, Path]]:
 def _is_not_data(path: Path) -> bool:
     is_hidden = any(part.startswith(".") for part in path.parts)
     name = path.name.lower()
-    return is_hidden or name in NOT_DATA or name.startswith("readme")
+    is_mark = name in NOT_DATA or name.startswith("readme") or _DATASET_MARKS.fullmatch(name)
+    return is_hidden or bool(is_mark) or "_spark_metadata" in path.parts
 
 
-def _table_of(path: Path, name: str) -> Table:
-    known = [table for table in tables() if path.name.lower().startswith(table)]
-    if not known:
-        raise UnusableError(
-            f"{name}: its name begins with no contract table ({', '.join(tables())}). "
-            "Rename it after its table, or take it out of the delivery."
-        )
-    return tables()[max(known, key=len)]
+def _refuse_foreign(path: Path) -> None:
+    for folder, what in _FOREIGN_FOLDERS.items():
+        if folder in path.parts:
+            raise UnusableError(
+                f"{printable(path.as_posix())}: {what}. Write it again as plain Parquet."
+            )
+
+
+def _table_of(path: Path, name: str, root: Path) -> tuple[Table, str]:
+    """Return the table of a file, and the name that tells it: its own, or that of a folder."""
+    for own_name in _names_of(path, root):
+        known = [table for table in tables() if own_name.lower().startswith(table)]
+        if known:
+            return tables()[max(known, key=len)], own_name
+    raise UnusableError(
+        f"{name}: neither its name nor that of a folder around it begins with a contract table "
+        f"({', '.join(tables())}). Rename it after its table, or take it out of the delivery."
+    )
+
+
+def _names_of(path: Path, root: Path) -> Iterator[str]:
+    """Yield the names that may tell the table: the file's, then those of the folders around it.
+
+    They end with the delivery argument, or with the dataset that an argument inside it belongs to.
+    """
+    yield path.name
+    is_outside = False
+    for folder in path.parents:
+        yield folder.name
+        is_outside = is_outside or folder == root
+        if is_outside and "=" not in folder.name:
+            return
+
+
+def _path_values(path: Path, table: Table) -> tuple[tuple[str, str], ...]:
+    """Return the contract columns that folders around a file name, with their values."""
+    names = {column.alias: column.name for column in table.columns}
+    names |= {column.name: column.name for column in table.columns}
+    values = {}
+    for folder in reversed(path.parents):
+        key, _, value = folder.name.partition("=")
+        if key.lower() in names:
+            values[names[key.lower()]] = unquote(value)
+    return tuple(values.items())
 
 
 def _mark_of(path: Path, root: Path) -> _Mark:

@@ -5,6 +5,7 @@ with split as (
         text,
         fields_of(text) as fields
     from read_parquet('{files}')
+    where number not in ({headers})
 ),
 
 judged as (
@@ -13,6 +14,7 @@ judged as (
         case
             when fields is null then 'quote_not_closed'
             when len(fields) <> {field_count} then 'field_count'
+            when cleaned(array_to_string({blank_fields}, '')) is not null then 'field_count'
         end as line_fault,
         case
             when cleaned(text) is null then 'an empty line'

@@ -3,30 +3,37 @@
 Nearly every line of an extract looks the same. A line that matches this expression is readable,
 value by value, so that its values are cast with no further check; any other line, readable or
 not, takes the careful way (`odd_lines.sql`, `judged.sql`). A date of the calendar, the width of a
-number and a key that is not empty are all in the expression.
+number and a key that is not empty are all in the expression. A plain code is of letters and digits
+and has a digit, which no word for "missing" has.
 """
 
 from telesante.contract import Column, Table
+from telesante.stage import words
 
 _LEAP_YEAR = "[1-9][0-9](?:0[48]|[2468][048]|[13579][26])"
-_TEXT = '[^;"\\x00-\\x20\\x7f]+'
+_BLANK = "[ \\t]*"
+_ENCRYPTED = "[0-9A-Za-z]{17}"
 _IGNORED = '[^;"\\x00-\\x08\\x0a-\\x1f]*'
 _SHAPES = {
     "integer": "[+-]?0*[0-9]{1,9}",
     "decimal(11,2)": "[+-]?(?:0*[0-9]{1,9}(?:[.,][0-9]{0,2})?|[.,][0-9]{1,2})",
-    "string": _TEXT,
+    "string": "[0-9A-Za-z]*[0-9][0-9A-Za-z]*",
 }
 _MONTH = "0?[1-9]|1[0-2]"
 
 
 def plain_line(
-    table: Table, names: list[str], places: dict[str, int], has_quotes: bool, flux: str | None
+    table: Table,
+    names: list[str | None],
+    places: dict[str, int],
+    has_quotes: bool,
+    flux: str | None,
 ) -> str:
     """Write the expression that a plain line of one file matches as a whole.
 
     Args:
         table: the contract table.
-        names: names of the delivered header.
+        names: names of the delivered header; None for a field without a name, which is blank.
         places: index of each contract column among them.
         has_quotes: accept a value between double quotes (one without `;` and without quotes).
         flux: the text of the only flux month accepted, or None for any.
@@ -35,7 +42,10 @@ def plain_line(
         An RE2 expression.
     """
     columns = {places[column.name]: column for column in table.columns}
-    fields = [_field(columns.get(index), has_quotes, flux) for index in range(len(names))]
+    fields = [
+        _BLANK if name is None else _field(columns.get(index), has_quotes, flux)
+        for index, name in enumerate(names)
+    ]
     return ";".join(fields)
 
 
@@ -50,14 +60,30 @@ def _field(column: Column | None, has_quotes: bool, flux: str | None) -> str:
 
 def _shape(column: Column) -> str:
     if column.type == "date":
-        return _date("[2-9][0-9]{3}" if column.is_key else "[1-9][0-9]{3}")
+        return _date(
+            "[2-9][0-9]{3}" if column.is_key else "[1-9][0-9]{3}", column.is_first_of_month
+        )
+    if column.width:
+        return _code(column.width, bool(words.of_column(column.name)))
     if column.name == "dte_moi_fin":
         return _MONTH
     return _SHAPES[column.type]
 
 
-def _date(year: str) -> str:
+def _code(width: int, may_be_filled: bool) -> str:
+    """A code of a width, which digits alone may fall short of.
+
+    Zeros alone may be a code that means nothing, where there are such codes.
+    """
+    digits = "0*[1-9][0-9]*" if may_be_filled else "[0-9]+"
+    lettered = f"[0-9]{{2}}[A-Za-z][0-9A-Za-z]{{{width - 3}}}"
+    return f"{digits}|{lettered}|{_ENCRYPTED}"
+
+
+def _date(year: str, is_first_of_month: bool) -> str:
     """Both layouts of a date, with the days each month has."""
+    if is_first_of_month:
+        return f"01/(?:0[1-9]|1[0-2])/{year}|{year}-(?:0[1-9]|1[0-2])-01"
     days = {
         "0[1-9]|1[0-9]|2[0-8]": "0[1-9]|1[0-2]",
         "29|30": "0[13-9]|1[0-2]",

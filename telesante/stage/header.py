@@ -1,16 +1,51 @@
 """From a delivered header to the place of each contract column."""
 
+import re
+
 from telesante.contract import Column, Table
 from telesante.stage.faults import RefusedError
 
 DELIMITER = ";"
 _OTHER_DELIMITERS = {",": "commas", "\t": "tabs", "|": "bars"}
+# Around a name: blanks of any kind, quotes, a byte order mark (also one read as Latin-1), the mark
+# by which old Windows tools end a file.
+_AROUND = r"[\W\x1a\ufeff]|ï»¿"
+_AROUND_NAME = re.compile(f"^(?:{_AROUND})+|(?:{_AROUND})+$")
 _ASK = "Ask for the missing columns, or check that the file is the table its name says."
 
 
 def names_in(header: str, delimiter: str = DELIMITER) -> list[str]:
-    """Split a CSV header into lower-case names, quotes and spaces removed."""
-    return [name.strip().strip('"').strip().lower() for name in header.split(delimiter)]
+    """Split a CSV header into lower-case names, without what stands around them."""
+    return [_AROUND_NAME.sub("", name).lower() for name in header.split(delimiter)]
+
+
+def fields_of_lines(header: str, first_line: str) -> list[str | None]:
+    """Return the names of the fields of data lines; None for blank ones at the end of each line.
+
+    Some tools end each line, or each line but the header, with separators that no column follows.
+
+    Args:
+        header: the header's text.
+        first_line: the text of the first data line, empty when there is none.
+    """
+    names = names_in(header)
+    while names and not names[-1]:
+        names.pop()
+    fields = first_line.split(DELIMITER)
+    unnamed = fields[len(names) :]
+    if not first_line or any(_AROUND_NAME.sub("", field) for field in unnamed):
+        return names_in(header)
+    return [*names, *(None for _ in unnamed)]
+
+
+def is_header(table: Table, line: str) -> bool:
+    """Whether a line holds the name of a key column, as no line of data does."""
+    keys = {column.name for column in table.columns if column.is_key} or _accepted(table)
+    return bool(keys & set(names_in(line)))
+
+
+def _accepted(table: Table) -> set[str]:
+    return {name for column in table.columns for name in (column.name, column.alias) if name}
 
 
 def places(table: Table, names: list[str]) -> dict[str, int]:
@@ -66,7 +101,7 @@ def refuse_unlike_header(table: Table, header: str) -> None:
             "line feeds, alone or after a carriage return",
             "Convert the line ends.",
         )
-    known = {name for column in table.columns for name in (column.name, column.alias)}
+    known = _accepted(table)
     if known & set(names_in(header)):
         return
     for delimiter, what in _OTHER_DELIMITERS.items():

@@ -1,6 +1,7 @@
 """One file to convert, and how its typed rows are written."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -21,10 +22,17 @@ _PARQUET = (
 
 @dataclass(frozen=True)
 class Counts:
-    """What became of the data lines of one file."""
+    """What became of the data lines of one file.
+
+    Attributes:
+        stored: lines stored.
+        rejected: unreadable lines.
+        missing: words that were read as nothing: how many lines, by column and word.
+    """
 
     stored: int
     rejected: int
+    missing: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,7 @@ def convert_judged(
     types: dict[str, str],
     field_count: int,
     rows: int,
+    has_contract_dates: Callable[[str], bool] = lambda _column: False,
 ) -> Counts:
     """Write the readable lines of a query as one part, the others as rejects.
 
@@ -76,11 +85,13 @@ def convert_judged(
         types: DuckDB type of each contract column in that query.
         field_count: fields a line should have.
         rows: how many rows the query has.
+        has_contract_dates: whether a column has dates in a layout of the contract elsewhere.
 
     Raises:
         RefusedError: a column is of a type that can never become the contract's.
     """
-    connection.execute(reading.judged(job.table, "judged", delivered, types))
+    missing, layouts = _survey(connection, job, delivered, types, has_contract_dates)
+    connection.execute(reading.judged(job.table, "judged", delivered, types, layouts))
     readable = reading.readable_lines(job.table, "judged", job.delivery_id)
     if job.is_partitioned:
         layout = (
@@ -90,9 +101,30 @@ def convert_judged(
     else:
         stored = write(connection, readable, job.stored / f"{_ODD_PART}.parquet")
     if stored < rows:
-        rejected = reading.rejected_lines(job.table, "judged", job.delivery_id, field_count)
+        rejected = reading.rejected_lines(job.table, "judged", types, job.delivery_id, field_count)
         write(connection, rejected, job.rejects)
-    return Counts(stored, rows - stored)
+    return Counts(stored, rows - stored, missing)
+
+
+def _survey(
+    connection: duckdb.DuckDBPyConnection,
+    job: Job,
+    delivered: str,
+    types: dict[str, str],
+    has_contract_dates: Callable[[str], bool],
+) -> tuple[dict[str, dict[str, int]], dict[str, str]]:
+    """Return the words for nothing by column, and the one foreign layout of columns of dates."""
+    answer = connection.execute(reading.survey(job.table, delivered, types))
+    names = [column[0].partition("_") for column in answer.description]
+    missing, layouts = {}, {}
+    for (what, _, column), found in zip(names, answer.fetchone(), strict=True):
+        if what == "words" and found:
+            missing[column] = found
+        elif what == "layouts":
+            layout = reading.foreign_layout(found or [])
+            if layout and not has_contract_dates(column):
+                layouts[column] = layout
+    return missing, layouts
 
 
 def write(

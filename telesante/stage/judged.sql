@@ -5,21 +5,35 @@ with delivered as (
     {delivered}
 ),
 
-typed as (
+told as (
     select
         line,
         line_fault,
         line_found,
-        {texts},
-        {values}
+        {texts}
     from delivered
+),
+
+typed as (
+    select
+        *,
+        {values}
+    from told
+),
+
+bounded as (
+    select
+        * replace (
+            {bounded}
+        )
+    from typed
 ),
 
 known as (
     select
         *,
         {known}
-    from typed
+    from bounded
 )
 
 select

@@ -7,13 +7,13 @@ select
     case
         when line_fault is not null then line_fault
         when found is null then 'empty_key'
-        else [{reasons}][fault]
+        else value_fault
     end as reason,
     case
         when line_fault = 'field_count' then '{field_count} fields'
         when line_fault is not null then 'each quote closed on its line'
         when found is null then 'a value, as part of the key'
-        else [{expected}][fault]
+        else coalesce(case value_fault {expected_for} end, [{expected}][fault])
     end as expected,
     coalesce(line_found, shape(found), 'nothing') as found
 from (
@@ -22,7 +22,8 @@ from (
         fault,
         line_fault,
         case when line_fault is not null then line_found end as line_found,
-        [{texts}][fault] as found
+        [{texts}][fault] as found,
+        [{reasons}][fault] as value_fault
     from {view}
     where fault is not null
 )

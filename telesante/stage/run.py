@@ -9,10 +9,11 @@ from pathlib import Path
 import duckdb
 
 from telesante.contract import Table
-from telesante.stage.content import Content, inspect
+from telesante.stage.content import Content, inspect, with_supplied
 from telesante.stage.convert import convert, parquet_columns
 from telesante.stage.delivery import DeliveredFile
 from telesante.stage.faults import RefusedError, UnusableError
+from telesante.stage.header import names_in
 from telesante.stage.history import History
 from telesante.stage.job import Counts, Job
 from telesante.stage.months import keys_met, months_of, refuse_months
@@ -182,9 +183,12 @@ class Run:
         file = outcome.file
         try:
             content = inspect(file.path, lambda position: self._on_progress(file, position))
+            names = names_in(content.header)
             if content.is_parquet:
-                _, rows = parquet_columns(self._connection, file.path)
+                types, rows = parquet_columns(self._connection, file.path)
                 content = replace(content, line_count=rows)
+                names = [name.strip().lower() for name in types]
+            content = with_supplied(content, file.path_values, names)
         except RefusedError as refusal:
             outcome.error = str(refusal)
             return None
@@ -264,7 +268,7 @@ class Run:
             table_name=file.table.name,
             status="redelivered" if original else "stored",
             same_as=original.delivery_id if original else None,
-            line_count=content.line_count,
+            line_count=original.line_count if original else counts.stored + counts.rejected,
             stored_count=counts.stored,
             rejected_count=counts.rejected,
             is_synthetic=file.is_synthetic,
@@ -286,6 +290,8 @@ class Run:
             lambda position: self._on_progress(file, size + position),
         )
         outcome.rejects = self._rejects(job.rejects)
+        if counts.missing:
+            outcome.warnings.append(_words_for_missing(counts))
         if counts.rejected > self._limits.max_reject_share * content.line_count:
             raise _too_many_rejects(
                 outcome.rejects, counts.rejected, content.line_count, self._limits.max_reject_share
@@ -419,6 +425,15 @@ def _give_up(outcomes: list[Outcome]) -> None:
         outcome.error = outcome.error or (
             f"not stored: another file of the same {together} was refused"
         )
+
+
+def _words_for_missing(counts: Counts) -> str:
+    total = sum(sum(words.values()) for words in counts.missing.values())
+    columns = [
+        f"{column} {sum(words.values()):,} ({', '.join(sorted(words))})"
+        for column, words in counts.missing.items()
+    ]
+    return f"{total:,} words for missing read as nothing: {', '.join(columns)}"
 
 
 def _too_many_rejects(

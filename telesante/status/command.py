@@ -21,7 +21,7 @@ from telesante.status.standing import standing
 
 EDITION, PERIMETER = "2024-12", "idf_2024"
 DOCS = target() / "static_index.html"
-QUALITY_REPORT = target() / "quality" / "index.html"
+QUALITY_REPORT = target() / "quality" / "figures" / "index.html"
 
 
 @click.command()

@@ -1,6 +1,7 @@
 """What the benchmarks hold the models against gives the same marts."""
 
 import importlib
+import json
 import subprocess
 import sys
 
@@ -45,14 +46,55 @@ def test_one_act_more_is_found(demo, by_hand):
     assert "{'acts_monthly': 2}" in result.stderr
 
 
+@pytest.fixture
+def benchmark(monkeypatch):
+    """Return a module of the benchmarks by its name."""
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    return importlib.import_module
+
+
+def a_run(begun: str, dbt: float, by_hand: float) -> dict:
+    """Return what a call of `scale.py` records of a build and of the script by hand."""
+    cost = {"wall": 1, "memory": 1, "read": 1}
+    return {
+        "begun": begun,
+        "build": cost | {"cpu": dbt, "parts": {"fact_acts": dbt - 4, "acts_monthly": 2}},
+        "by_hand": cost | {"cpu": by_hand, "parts": {"marts.fact_acts": by_hand}},
+    }
+
+
+def test_several_runs_are_told_as_a_range_with_their_days(benchmark):
+    runs = [a_run("2026-11-29 14:08", 12, 10), a_run("2026-12-02 09:00", 15, 10)]
+    days = "| 2 | 2026-11-29 to 2026-12-02 |"
+    assert list(benchmark("pages").ratio_rows({12: runs})) == [
+        f"| 12 M | dbt ÷ by hand, whole processes | **1.20 to 1.50** {days}",
+        f"| 12 M | dbt ÷ by hand, the models alone | **1.00 to 1.30** {days}",
+    ]
+
+
+def test_a_step_makes_no_ratio_with_one_of_another_call(benchmark):
+    build, by_hand = a_run("2026-11-29 14:08", 12, 10), a_run("2026-12-02 09:00", 15, 10)
+    del build["by_hand"], by_hand["build"]
+    assert not list(benchmark("pages").ratio_rows({12: [build, by_hand]}))
+
+
+def test_a_call_adds_its_run_to_those_of_other_days(benchmark, monkeypatch, tmp_path):
+    scale = benchmark("scale")
+    monkeypatch.setattr(scale, "HERE", tmp_path)
+    monkeypatch.setattr(scale.Run, "compare", lambda _: {"marts": 12}, raising=True)
+    for _ in range(2):
+        scale.Run(tmp_path, tmp_path, 12_000_000, "4GB", tmp_path).step("compare")
+    runs = json.loads((tmp_path / "results" / "scale_12M.json").read_text("utf-8"))
+    assert [run["compare"] for run in runs] == [{"marts": 12}, {"marts": 12}]
+
+
 CHILD = "import time\nwhile time.process_time() < 0.5: pass"
 
 
 @pytest.fixture
-def machine(monkeypatch):
+def machine(benchmark):
     """Return the module that watches a process."""
-    monkeypatch.syspath_prepend(str(BENCHMARKS))
-    return importlib.import_module("machine")
+    return benchmark("machine")
 
 
 def child_cost(machine, folder) -> float:

@@ -15,19 +15,12 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
-from telesante.quality import baseline, data_docs, gate
+from maintenance import baseline
+from telesante.quality import data_docs, gate
 from telesante.quality.command import SUITE_NAMES, command
-from telesante.quality.rules import (
-    Bounds,
-    Level,
-    Outcome,
-    Reason,
-    Rule,
-    Unit,
-    Verdict,
-    exit_code,
-)
-from telesante.quality.suites import FIGURES, SUITES
+from telesante.quality.page import TITLES
+from telesante.quality.rules import Level, Outcome, Rule, Verdict, exit_code
+from telesante.quality.warehouse import opened
 from telesante.settings import PROJECT
 
 SEEDS = PROJECT / "seeds"
@@ -45,7 +38,7 @@ class Run(NamedTuple):
 
     @property
     def record(self) -> dict:
-        return json.loads((self.folder / FIGURES.record).read_text("utf-8"))
+        return json.loads((self.folder / gate.RECORD).read_text("utf-8"))
 
     @property
     def page(self) -> str:
@@ -59,11 +52,11 @@ class Run(NamedTuple):
         return {rule for rule, entry in self.entries.items() if entry["outcome"] == outcome}
 
 
-def check(db: Path, folder: Path, *options: str) -> Run:
-    arguments = ["--db", str(db), "--report", str(folder), *options]
+def check(db: Path, reports: Path, suite: str = "figures") -> Run:
+    arguments = ["--db", str(db), "--report", str(reports), "--suite", suite]
     # Wide enough that no name in the table is folded.
     result = CliRunner(env={"COLUMNS": "200"}).invoke(command, arguments)
-    return Run(result.exit_code, result.output, folder)
+    return Run(result.exit_code, result.output, reports / suite)
 
 
 def check_with_faults(sound_warehouse: Path, folder: Path, *faults: str) -> Run:
@@ -144,7 +137,7 @@ def test_demonstration_data_are_called_so(sound: Run) -> None:
 
 def test_the_record_is_the_same_from_run_to_run(sound: Run, sound_warehouse: Path) -> None:
     again = check(sound_warehouse, sound_warehouse.parent / "again")
-    first, second = (run.folder / FIGURES.record for run in (sound, again))
+    first, second = (run.folder / gate.RECORD for run in (sound, again))
     assert first.read_bytes() == second.read_bytes()
     assert again.page == sound.page
 
@@ -224,8 +217,8 @@ def test_data_docs_list_the_suites_in_a_browser_without_a_network(
         check=True,
     ).stdout
     rows = re.findall(r"<tr[^>]*data-index.*?</tr>", drawn, flags=re.DOTALL)
-    for topic in ("flow_matrix", "figures", "baseline", "months", "ages", "ppg", "facts"):
-        assert any(f"figures_{topic}" in row for row in rows), topic
+    for table in ("flows_department_2024-12_idf_2024", "published_reconciliation", "acts_monthly"):
+        assert any(table in row for row in rows), table
 
 
 ONE_ACT_MORE = """
@@ -244,6 +237,51 @@ def test_one_act_more_in_one_cell_turns_red_and_names_the_cell(planted: Planted)
     assert run.rules("failed") == {"flow_77_78", "baseline_reproduced", "baseline_contradicted"}
     assert "134 acts" in run.printed
     assert run.entries["flow_77_78"]["text_fr"] in run.page.replace("&#39;", "'")
+    table = "flows_department_2024-12_idf_2024"
+    for shown in (run.printed, run.page):
+        assert f"{table} (executor_department 77, beneficiary_zone 78)" in shown
+    assert run.entries["flow_77_78"]["table"] == table
+    assert run.entries["flow_77_78"]["cells"] == [
+        {"executor_department": "77", "beneficiary_zone": "78"}
+    ]
+    assert run.entries["baseline_reproduced"]["cells"] == [{"figure_id": "flow_77_78"}]
+
+
+def test_a_cell_that_is_missing_turns_red(planted: Planted) -> None:
+    run = planted(
+        """
+        delete from marts.flows_department
+        where edition_id = '2024-12' and executor_department = '77' and beneficiary_zone = '78'
+        """
+    )
+    assert run.exit_code == 1
+    assert run.rules("failed") == {"flow_77_78"}
+    assert run.entries["flow_77_78"]["observed"] is None
+
+
+# The number of figures that cannot be computed has no lower bound.
+UNBOUNDED = {"baseline_not_computable"}
+
+
+def test_no_rule_passes_on_a_table_without_rows(sound_warehouse: Path, tmp_path: Path) -> None:
+    from telesante.quality import runner  # imports Great Expectations: seconds
+    from telesante.quality.suites import SUITES
+
+    with opened(sound_warehouse) as connection:
+        topics = [plan(connection) for plan in SUITES["figures"]]
+        frames = runner.read_frames(connection, topics)
+    empty = {name: rows.iloc[:0] for name, rows in frames.items()}
+    verdicts = runner.run("figures", topics, empty, tmp_path / gate.DOCS)
+    passed = {v.rule.rule_id for v in verdicts.values() if v.outcome is Outcome.PASSED}
+    assert passed == UNBOUNDED | {
+        rule.rule_id for topic in topics for rule in topic.rules if rule.may_be_empty
+    }
+
+
+def test_data_docs_say_each_rule_in_a_sentence(sound: Run) -> None:
+    (page,) = sound.folder.glob(f"{gate.DOCS}/expectations/flows_department_*.html")
+    cell = "executor_department is 75 and beneficiary_zone is 77"
+    assert f"act_count where {cell} equals 360 (level: error)." in page.read_text("utf-8")
 
 
 def test_a_table_built_after_its_reconciliation_turns_red(planted: Planted) -> None:
@@ -254,7 +292,7 @@ def test_a_table_built_after_its_reconciliation_turns_red(planted: Planted) -> N
         """
     )
     assert run.exit_code == 1
-    assert run.rules("failed") == {"flow_stale_2024-12_idf_2024"}
+    assert run.rules("failed") == {"flow_77_78", "flow_stale_2024-12_idf_2024"}
 
 
 def test_a_month_whose_flux_was_counted_twice_turns_red(planted: Planted) -> None:
@@ -399,7 +437,8 @@ def test_a_figure_reproduced_in_the_baseline_and_computed_no_more_turns_red(
         set computed_value = null, is_covered = false, verdict = 'not_computable',
             reason = 'edition_not_covered'
         where edition_id = '2024-12'
-        """
+        """,
+        "delete from marts.flows_department where edition_id = '2024-12'",
     )
     assert run.exit_code == 1
     assert run.entries["flow_all_all"]["outcome"] == "failed"
@@ -531,10 +570,10 @@ def test_an_empty_reconciliation_cannot_pass(planted: Planted) -> None:
 
 
 def test_the_suite_published_holds_its_rules_alone(sound_warehouse: Path) -> None:
-    run = check(sound_warehouse, sound_warehouse.parent / "published", "--suite", "published")
+    run = check(sound_warehouse, sound_warehouse.parent / "published", "published")
     assert run.exit_code == 0, run.printed
-    record = json.loads((run.folder / "published.json").read_text("utf-8"))
-    assert [topic["topic"] for topic in record["topics"]] == ["flow_matrix", "figures", "baseline"]
+    topics = [topic["topic"] for topic in run.record["topics"]]
+    assert topics == ["flow_matrix", "figures", "baseline"]
 
 
 def test_the_baseline_keeps_the_rows_of_other_kinds(sound_warehouse: Path, tmp_path: Path) -> None:
@@ -557,8 +596,7 @@ def test_the_baseline_keeps_the_rows_of_other_kinds(sound_warehouse: Path, tmp_p
 def test_a_check_that_cannot_run_wins_over_a_broken_rule(planted: Planted) -> None:
     run = planted(
         "alter table marts.acts_by_age_band rename column act_count to acts",
-        "update marts.published_reconciliation set computed_value = 0"
-        " where executor_department = '75'",
+        "update marts.flows_department set act_count = 0 where executor_department = '75'",
     )
     assert run.exit_code == 2
     assert "age_share_2024-12_idf_2024_0-14" in run.rules("could_not_run")
@@ -650,15 +688,17 @@ def test_a_warehouse_that_is_being_written_is_left_alone(sound_warehouse: Path) 
 
 
 def test_a_former_report_does_not_vouch_for_a_run_that_failed(tmp_path: Path) -> None:
-    (tmp_path / gate.PAGE).write_text("all is well", "utf-8")
-    (tmp_path / gate.DOCS).mkdir()
+    folder = tmp_path / "figures"
+    (folder / gate.DOCS).mkdir(parents=True)
+    (folder / gate.PAGE).write_text("all is well", "utf-8")
     assert check(tmp_path / "absent.duckdb", tmp_path).exit_code == 2
-    assert not (tmp_path / gate.PAGE).exists()
-    assert not (tmp_path / gate.DOCS).exists()
+    assert not folder.exists()
 
 
 def test_each_suite_can_be_asked_for() -> None:
-    assert list(SUITE_NAMES) == list(SUITES)
+    from telesante.quality.suites import SUITES  # imports Great Expectations: seconds
+
+    assert list(SUITE_NAMES) == list(SUITES) == list(TITLES)
 
 
 def test_help_does_not_wait_for_great_expectations() -> None:
@@ -670,8 +710,7 @@ def test_help_does_not_wait_for_great_expectations() -> None:
 
 
 def verdict(outcome: Outcome, level: Level = Level.ERROR) -> Verdict:
-    rule = Rule("rule", "family", level, "Règle", Unit.ACTS, Bounds.exactly(1), Reason.NONE)
-    return Verdict(rule, outcome)
+    return Verdict(Rule("rule", "family", "Règle", level=level), outcome)
 
 
 @pytest.mark.parametrize(

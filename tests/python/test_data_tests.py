@@ -25,11 +25,13 @@ FAULTS_OF_SINGULAR_TESTS = {
         "insert into intermediate.int_suppression_verified values ('acts_monthly', 'no|such|key')"
     ),
     "assert_each_listed_check_is_evaluated": (
-        "delete from intermediate.int_checks_evaluated where check_id = 'change_2020_2023'"
+        "delete from intermediate.int_check_results where check_id = 'change_2020_2023'"
     ),
     "assert_each_figure_out_of_reach_says_precisely_why": (
-        "update marts.published_reconciliation set uncomputed_reason = 'measure_not_computed'"
-        " where figure_id = 'platforms_zip'"
+        "delete from seeds.published_out_of_reach where reason = 'doctor_age_not_held'"
+    ),
+    "assert_each_date_of_an_act_has_a_source": (
+        "update seeds.acts set valid_from_source = null where act_code = 1046"
     ),
     "assert_each_executor_code_has_a_category": (
         "delete from seeds.executor_category_rules where code_type = 'specialty' and code = 33"
@@ -50,6 +52,13 @@ FAULTS_OF_SINGULAR_TESTS = {
     "assert_hdh_totals_re_add": (
         "update marts.patients_by_department set patient_count = patient_count + 1"
         " where department = '75' and member = 'all'"
+    ),
+    # A second rank under one pseudonym, with the same single identifier: a twin.
+    "assert_no_identifier_is_shared_by_several_ranks": (
+        "create or replace view staging.stg_dcir__ir_ben_r as with people as ("
+        "select 'mother' as ben_nir_psa, 'child' as person_key)"
+        " select people.*, ranks.ben_rng_gem from people"
+        " cross join range(1, 3) as ranks (ben_rng_gem)"
     ),
     "assert_no_line_is_lost_or_doubled_by_a_join": (
         "update intermediate.int_line_fates set line_count = line_count + 1"
@@ -146,8 +155,8 @@ def red_tests(demo, manifest, tmp_path, monkeypatch):
         outcome = dbtRunner(manifest=manifest).invoke([*command, *selection])
         results = [r for r in outcome.result.results if r.node.resource_type == "test"]
         assert results, f"nothing selected by {selection}"
-        assert {result.status for result in results} <= {"pass", "fail"}
-        return {result.node.name for result in results if result.status == "fail"}
+        assert {result.status for result in results} <= {"pass", "warn", "fail"}
+        return {result.node.name for result in results if result.status != "pass"}
 
     yield run
     warehouse.unlink()  # pytest keeps folders, and this file is large

@@ -7,7 +7,8 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
-from telesante.engines import compare, spark_tables
+from maintenance import compare
+from telesante import spark_tables
 
 ROWS = (
     "select * from (values ('75', 9315, 6.1::double), ('77', 360, null)) cells (zone, acts, part)"

@@ -348,6 +348,31 @@ def test_dbt_tells_wrong_data_from_a_build_that_could_not_run(
         dbt.build(tmp_path / "candidate.duckdb", "warehouse")
 
 
+def event(name: str, level: str = "info", message: str = "", **data: int) -> str:
+    return json.dumps({"info": {"name": name, "level": level, "msg": message}, "data": data})
+
+
+def test_of_what_dbt_says_the_faults_are_shown_and_how_far_it_is(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    passed = [event("LogStartLine", total=250), event("LogTestResult", message="PASS")]
+    failed = [
+        event("LogTestResult", "error", "FAIL 3 a_rule"),
+        event("RunResultFailure", "error", "Failure in test a_rule (tests/singular/a_rule.sql)"),
+        event("SQLCompiledPath", message="compiled code at target/a_rule.sql"),
+    ]
+    dbt.tell([event("MainReportVersion", message="Running"), *passed * 249, *failed, "no event"])
+    assert capsys.readouterr().err.splitlines() == [
+        "  dbt: 100 of 250 lists, models and tests",
+        "  dbt: 200 of 250 lists, models and tests",
+        "FAIL 3 a_rule",
+        "  dbt: 250 of 250 lists, models and tests",
+        "Failure in test a_rule (tests/singular/a_rule.sql)",
+        "compiled code at target/a_rule.sql",
+        "no event",
+    ]
+
+
 def test_it_runs_in_the_folder_of_the_project_only(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -542,6 +567,7 @@ def test_files_staged_while_it_builds_are_not_claimed(
     monkeypatch.setattr(dbt, "build", lambda candidate, selector: candidate.touch())
     monkeypatch.setattr(run, "_require_green", lambda *_: {})
     monkeypatch.setattr(run, "_protect", lambda *_: None)
+    monkeypatch.setattr(run.copies, "copy_marts", lambda _: None)
     exit_code, said = called(folder)
     assert exit_code == 2
     assert "staged meanwhile" in said

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
-from telesante.quality import published_page
+from maintenance import published_page
 
 
 def test_the_committed_page_is_the_one_that_the_demonstration_gives(demo):

@@ -1,8 +1,9 @@
+{{ config(group='reconciliation') }}
 -- A check that lost its parts or its result would say nothing in silence; so would a figure that
 -- holds no such role as its kind needs.
 with checks as (select * from {{ ref('figure_checks') }}),
 
-evaluated as (select * from {{ ref('int_checks_evaluated') }})
+evaluated as (select * from {{ ref('int_check_results') }})
 
 select
     checks.check_id,

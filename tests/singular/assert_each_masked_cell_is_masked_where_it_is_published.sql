@@ -1,3 +1,4 @@
+{{ config(group='publication') }}
 -- A mask that matches no published row hides nothing: its key is not written as the table writes
 -- it.
 with suppression as (select * from {{ ref('int_suppression_verified') }}),

@@ -1,5 +1,5 @@
--- Rule 13: the fates of a file add up to the lines that were delivered in it. Red for each file of
--- the manifest whose lines do not.
+-- Rule `one-fate`: the fates of a file add up to the lines that were delivered in it. Red for each
+-- file of the manifest whose lines do not.
 with deliveries as (select * from {{ ref('stg_dcir__manifest') }}),
 
 fates as (select * from {{ ref('line_accounting') }}),

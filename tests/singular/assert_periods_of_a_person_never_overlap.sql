@@ -1,4 +1,4 @@
--- Rule 11: an overlap would double the acts of that person.
+-- Rule `flags`: an overlap would double the acts of that person.
 with periods as (
     select
         'ald' as kind,

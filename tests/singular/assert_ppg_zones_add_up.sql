@@ -1,3 +1,4 @@
+{{ config(group='ppg') }}
 -- GPs and patients have one place each, so departments add up to their region; only half-known
 -- places (Corsica, abroad, unknown) may be missing below, and France counts every person.
 with zones as (

@@ -1,4 +1,4 @@
--- Rule 5: two versions of an act group are never true at the same flux.
+-- Rule `versions`: two versions of an act group are never true at the same flux.
 with versions as (
     select
         act_id,

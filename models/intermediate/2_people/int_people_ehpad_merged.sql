@@ -3,7 +3,7 @@ with stays as (select * from {{ ref('stg_dcir__ir_esm_r') }}),
 people as (select * from {{ ref('int_people_identified') }}),
 
 ehpad_stays as (
-    -- Rule 11: the categories of EHPAD and EHPA.
+    -- Rule `flags`: the categories of EHPAD and EHPA.
     select
         coalesce(people.person_key, stays.beneficiary_key) as person_key,
         stays.pec_deb_dte as period_from,

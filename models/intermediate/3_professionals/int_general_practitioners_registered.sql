@@ -7,8 +7,8 @@ specialties as (select * from {{ ref('specialties') }}),
 natures as (select * from {{ ref('practice_natures') }}),
 
 registered as (
-    -- Rule 12: the row of the main practice says who the person is and where; a filled reason of
-    -- end means no longer active; 0 and 99 are no particular practice (MEP).
+    -- Rule `general-practitioners`: the row of the main practice says who the person is and where;
+    -- a filled reason of end means no longer active; 0 and 99 are no particular practice (MEP).
     select
         register.register_month,
         register.professional_key,

@@ -13,7 +13,8 @@ ranked as (
 
 deduplicated as (
     -- Deliveries of the register accumulate: the last delivered row of a number and month wins.
-    -- Rule 8: the managing fund (CPAM) first, else the postcode; three characters, then two.
+    -- Rule `executor-department`: the managing fund (CPAM) first, else the postcode; three
+    -- characters, then two.
     select
         ranked.practice_key,
         ranked.register_month,

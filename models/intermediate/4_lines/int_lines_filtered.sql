@@ -6,6 +6,8 @@ acts as (select * from {{ ref('acts') }}),
 
 establishments as (select * from {{ ref('int_establishments_deduplicated') }}),
 
+bounds as (select * from {{ ref('care_date_bounds') }}),
+
 filtered as (
     -- The columns are named, so that no pseudonym passes this model (rule `salt`).
     select
@@ -53,11 +55,19 @@ filtered as (
             when lines.cpl_maj_top >= 2 then 'excluded_surcharge'
             when lines.cpl_aff_cod = 16 then 'excluded_flat_participation'
             when lines.exe_soi_dtd is null then 'excluded_no_care_date'
+            -- A flux holds what was processed before its month: care of that month or a later one
+            -- is a keying error, and so is care of another century.
+            when
+                lines.exe_soi_dtd < bounds.first_care_date
+                or {{ days_between('lines.exe_soi_dtd', 'lines.flx_dis_dtd') }}
+                < bounds.days_before_flux
+                then 'excluded_implausible_care_date'
         end as fate
     from lines
     left join repeated on {{ nine_key_join('lines', 'repeated') }}
     left join acts on lines.prs_nat_ref = acts.act_code
     left join establishments on {{ nine_key_join('lines', 'establishments') }}
+    cross join bounds
 )
 
 select * from filtered

@@ -1,7 +1,8 @@
 with acts as (select * from {{ ref('int_acts_beneficiary_located') }}),
 
 computed as (
-    -- Rule 10: years, or 1000 + months under two years, which floor to years; else by birth year.
+    -- Rule `age`: years, or 1000 + months under two years, which floor to years; else by birth
+    -- year.
     select
         *,
         case

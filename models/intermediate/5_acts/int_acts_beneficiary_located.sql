@@ -11,7 +11,8 @@ coded as (
 ),
 
 located as (
-    -- Rule 9: the line's residence, else the referential's under the line's own pseudonym.
+    -- Rule `beneficiary-department`: the line's residence, else the referential's under the line's
+    -- own pseudonym.
     select
         coded.*,
         coalesce(

@@ -5,8 +5,9 @@ prefixes as (select * from {{ ref('department_prefixes') }}),
 professionals as (select * from {{ ref('int_professionals_located') }}),
 
 located as (
-    -- Rule 8: the number in clear tells; an encrypted or overseas number is looked up in the
-    -- register of the month of care; then the establishment's FINESS; else unknown.
+    -- Rule `executor-department`: the number in clear tells; an encrypted or overseas number is
+    -- looked up in the register of the month of care; then the establishment's FINESS; else
+    -- unknown.
     select
         acts.*,
         coalesce(

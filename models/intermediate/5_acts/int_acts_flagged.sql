@@ -9,7 +9,8 @@ ehpad_stays as (select * from {{ ref('int_people_ehpad_merged') }}),
 c2s_years as (select * from {{ ref('int_people_c2s') }}),
 
 flagged as (
-    -- Rule 11: state of the beneficiary at the care date. Periods never overlap, so no act repeats.
+    -- Rule `flags`: state of the beneficiary at the care date. Periods never overlap, so no act
+    -- repeats.
     select
         acts.*,
         ald_periods.person_key is not null as is_ald_referential,

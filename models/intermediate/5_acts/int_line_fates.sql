@@ -15,14 +15,16 @@ netted as (
         _delivery_id,
         flx_dis_dtd,
         prs_act_qte,
-        prs_act_qte as last_quantity
+        prs_act_qte as last_quantity,
+        prs_act_qte > 0 as has_positive_line
     from alone
     union all
     select
         ordered._delivery_id,
         ordered.flx_dis_dtd,
         ordered.prs_act_qte,
-        last_states.act_quantity as last_quantity
+        last_states.act_quantity as last_quantity,
+        last_states.person_order is not null as has_positive_line
     from ordered
     left join last_states on ordered.act_id = last_states.act_id
 ),
@@ -39,7 +41,13 @@ fated as (
     select
         _delivery_id,
         flx_dis_dtd,
-        case when last_quantity > 0 then 'counted' else 'cancelled' end as fate,
+        case
+            when last_quantity > 0 then 'counted'
+            -- What is taken away was never delivered: its original lies before the store, or the
+            -- five columns do not meet. Below zero without a positive line is just that.
+            when last_quantity < 0 and not has_positive_line then 'orphan_reversal'
+            else 'cancelled'
+        end as fate,
         prs_act_qte
     from netted
 ),

@@ -1,4 +1,4 @@
-with notes as (select * from {{ ref('int_notes_listed') }}),
+with notes as (select * from {{ ref('int_notes') }}),
 
 templates as (select * from {{ ref('note_templates') }}),
 

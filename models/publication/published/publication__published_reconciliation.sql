@@ -1,19 +1,19 @@
 with published_reconciliation as (select * from {{ ref('published_reconciliation') }}),
 
-rested as (select * from {{ ref('int_figures_rested') }}),
+terms as (select * from {{ ref('int_figure_terms') }}),
 
 cells as (select * from {{ ref('int_published_cells') }}),
 
 shown as (
-    -- All of its cells are shown; a figure of which no published cell is known is not among them.
-    select rested.figure_id
-    from rested
+    -- All the cells that it is computed from are shown; a figure without any is not among them.
+    select terms.figure_id
+    from terms
     left join cells
         on
-            rested.mart = cells.mart
-            and rested.cell_key = cells.cell_key
-            and rested.cell_measure = cells.measure
-    group by rested.figure_id
+            terms.mart = cells.mart
+            and terms.cell_key = cells.cell_key
+            and terms.measure = cells.measure
+    group by terms.figure_id
     having count(*) = count(cells.cell_key)
 ),
 
@@ -22,7 +22,7 @@ judged as (
         published_reconciliation.*,
         published_reconciliation.computed_value is not null
         and shown.figure_id is null as is_masked,
-        -- What print says of print comes before what the warehouse says: it gives nothing away.
+        -- A contradiction between printed figures gives no computed value away.
         published_reconciliation.reason = 'contradicted_by_print' as is_judged_by_print
     from published_reconciliation
     left join shown on published_reconciliation.figure_id = shown.figure_id

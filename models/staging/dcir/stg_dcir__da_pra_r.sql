@@ -16,8 +16,8 @@ decoded as (
         try_cast(pra_mep_cod as int) as pra_mep_cod,
         try_cast(exc_exc_nat as int) as exc_exc_nat,
         try_cast(exc_fin_mtf as int) as exc_fin_mtf,
-        lpad(cai_num, 3, '0') as cai_num,
-        lpad(pfs_cod_pos, 5, '0') as pfs_cod_pos
+        cai_num,
+        pfs_cod_pos
     from register
 )
 

@@ -11,8 +11,8 @@ decoded as (
         {{ salted_hash("nullif(trim(ben_idt_ano), '')") }} as person_key,
         {{ known_year('ben_nai_ann') }} as ben_nai_ann,
         ben_sex_cod,
-        lpad(ben_res_dpt, 3, '0') as ben_res_dpt,
-        lpad(ben_res_com, 3, '0') as ben_res_com
+        {{ residence_department('ben_res_dpt') }} as ben_res_dpt,
+        ben_res_com
     from beneficiaries
 )
 

@@ -1,11 +1,8 @@
--- Grain: one row per column of a published table of the attached candidate, in order.
+-- Grain: one row per column of a table of an attached database, in order.
 select
     column_name,
     data_type,
     comment
 from duckdb_columns()
-where
-    database_name = 'candidate'
-    and schema_name = 'publication'
-    and table_name = $table_name
+where concat_ws('.', database_name, schema_name, table_name) = $table
 order by column_index

@@ -1,7 +1,10 @@
--- Grain: one row per edition and perimeter: acts counted one by one.
+-- Grain: one row per edition, perimeter and department of the executor, 'all' among them: acts
+-- counted one by one.
 select
-    editions.edition_id || '_' || perimeters.perimeter_id as scope_key,
-    sum(acts.act_quantity) as act_count
+    editions.edition_id,
+    perimeters.perimeter_id,
+    coalesce(acts.executor_department, 'all') as executor_department,
+    sum(acts.act_quantity) as fact_act_count
 from marts.fact_acts as acts
 inner join marts.dim_edition as editions
     on acts.known_from <= editions.flux_end and acts.known_until > editions.flux_end
@@ -11,4 +14,4 @@ inner join seeds.perimeters as perimeters
     on
         departments.region_code = perimeters.executor_region_code
         and acts.care_date between perimeters.care_from and perimeters.care_to
-group by all
+group by editions.edition_id, perimeters.perimeter_id, cube(acts.executor_department)

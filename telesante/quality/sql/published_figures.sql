@@ -26,6 +26,7 @@ select
     figures.perimeter_id,
     figures.dimension = 'flow' as is_flow,
     figures.measure,
+    figures.act_category,
     figures.executor_department,
     figures.beneficiary_zone,
     figures.statement_fr,

@@ -17,7 +17,6 @@ scopes as (
         perimeters.perimeter_id,
         editions.label_fr as edition_label,
         perimeters.label_fr as perimeter_label,
-        coalesce(editions.is_covered, false) as is_edition_covered,
         fluxes.first_flux <= date_trunc('month', perimeters.care_from) + interval 1 month
         and least(editions.flux_end, fluxes.last_flux)
         >= date_trunc('month', perimeters.care_to) + interval 1 month as is_period_covered

@@ -8,17 +8,11 @@ with lines as (
 
 flows as (
     select coalesce(bool_or(is_synthetic), false) as is_synthetic from marts.flows_department
-),
-
-ehpad as (
-    select count(is_ehpad) > 0 as is_ehpad_known from marts.fact_acts
 )
 
 select
     flows.is_synthetic,
-    ehpad.is_ehpad_known,
     lines.counted_lines,
     lines.flux_months
 from lines
 cross join flows
-cross join ehpad

@@ -1,3 +1,0 @@
-with dim_department as (select * from {{ ref('dim_department') }})
-
-select * from dim_department

@@ -1,3 +1,0 @@
-with dim_specialty as (select * from {{ ref('dim_specialty') }})
-
-select * from dim_specialty

@@ -1,0 +1,29 @@
+-- Grain: one row per cell of one mart that is published or has to be: how it stands to the unmasked
+-- mart, and the smallest count behind it when it is visible.
+with shown as (
+    select
+        *,
+        true as is_shown
+    from publication.${mart}
+),
+
+counted as (
+    select
+        *,
+        ${is_due} as is_due
+    from (${counted})
+)
+
+select
+    ${names},
+    case
+        when shown.is_shown is null then 'missing'
+        when counted.is_due is not true then 'undue'
+        when shown.is_masked then 'masked'
+        when ${is_unlike} then 'different'
+        else 'equal'
+    end as standing,
+    case when shown.${measure} is not null then ${least_count} end as least_count
+from shown
+full outer join counted using (${key})
+where shown.is_shown or counted.is_due

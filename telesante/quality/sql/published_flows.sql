@@ -1,0 +1,29 @@
+-- Grain: one row per edition, perimeter and department of the executor: acts counted one by one,
+-- beside the published cells and, where they are hidden, the same cells in the unmasked mart.
+with facts as (
+    $facts_of_perimeters
+),
+
+flows as (
+    select
+        edition_id,
+        perimeter_id,
+        executor_department,
+        sum(case when shown.is_masked then counted.act_count else shown.act_count end)
+            as published_act_count
+    from publication.flows_department as shown
+    inner join marts.flows_department as counted
+        using (edition_id, perimeter_id, act_category, executor_department, beneficiary_zone)
+    where beneficiary_zone <> 'all'
+    group by all
+)
+
+select
+    edition_id,
+    perimeter_id,
+    executor_department,
+    cast(facts.fact_act_count as bigint) as fact_act_count,
+    cast(flows.published_act_count as bigint) as published_act_count
+from facts
+full outer join flows using (edition_id, perimeter_id, executor_department)
+where executor_department <> 'all'
