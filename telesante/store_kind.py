@@ -27,13 +27,17 @@ def kind_of(store: Path) -> str:
         return "empty"
     if not any(store.glob("manifest/*.parquet")):
         return "demo" if (store / DEMO_STARTED).exists() else "own"
-    query = "select bool_and(is_synthetic) from read_parquet(?) where status <> 'withdrawn'"
     with duckdb.connect() as connection:
-        manifests = glob_of(store / "manifest", "*.parquet")
-        (only_synthetic,) = connection.execute(query, [manifests]).fetchone()
-    if only_synthetic is None:  # all was withdrawn
+        found = connection.execute(
+            "from read_parquet(?, union_by_name = true)",
+            [glob_of(store / "manifest", "*.parquet")],
+        )
+        names = [column[0] for column in found.description]
+        rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    held = [row["is_synthetic"] for row in rows if row.get("status") != "withdrawn"]
+    if not held:
         return "empty"
-    return "demo" if only_synthetic else "own"
+    return "demo" if all(held) else "own"
 
 
 def _is_stored(path: Path, store: Path) -> bool:
