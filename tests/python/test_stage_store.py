@@ -201,6 +201,25 @@ def test_what_a_withdrawn_delivery_had_replaced_comes_back(stage: Stage) -> None
     assert stage.manifest("status, replaced_count")[0] == ("stored", 0)
 
 
+def test_one_of_two_files_that_replaced_a_month_together_brings_nothing_back(stage: Stage) -> None:
+    stage.deliver("ER_PRS_F.csv", csv(claims(30)))
+    stage.write("in/ER_PRS_F_part1.csv", csv(claims(4)))
+    stage.write("in/ER_PRS_F_part2.csv", csv(other_keys(claims(5))))
+    stage.run(stage.folder / "in", "--replace")
+    stage.run("--withdraw", "ER_PRS_F_part1.csv")
+    assert len(stage.rows()) == 5
+    stage.run("--withdraw", "ER_PRS_F_part2.csv")
+    assert len(stage.rows()) == 30
+
+
+def test_an_archive_of_the_bytes_of_its_referential_is_stored_beside_it(stage: Stage) -> None:
+    stage.write("in/IR_BEN_R.csv", people(1))
+    stage.write("in/IR_BEN_R_ARC.csv", people(1))
+    stage.run(stage.folder / "in")
+    stage.deliver("IR_BEN_R.csv", people(2))
+    assert ranks(stage) == [1, 2]
+
+
 def test_a_withdrawn_snapshot_brings_the_former_one_back(stage: Stage) -> None:
     stage.deliver("IR_BEN_R_1.csv", people(1, 2))
     stage.deliver("IR_BEN_R_2.csv", people(3))
