@@ -123,17 +123,16 @@ def plan_identifiers(connection: duckdb.DuckDBPyConnection) -> Topic:
     """Return the rules that keep persons and professionals out, by names and by values."""
     forbidden = [name for (name,) in select(connection, "forbidden_columns")]
     rules = [_names_rule(forbidden)]
-    columns: dict[str, dict[str, str]] = defaultdict(dict)
-    for name, column, data_type in select(connection, "published_columns"):
-        columns[name][column] = data_type
-    for name, types in columns.items():
-        texts = [column for column, kind in types.items() if kind == "VARCHAR"]
-        dates = [column for column, kind in types.items() if kind.startswith(("DATE", "TIMESTAMP"))]
-        if name.startswith(UNCOUNTED):
-            dates = []
-        table = _values(name, texts, dates)
-        rules += [_texts_rule(table, column) for column in texts]
-        rules += [_dates_rule(table, column) for column in dates]
+    texts: dict[str, list[str]] = defaultdict(list)
+    for name, column, kind in select(connection, "published_columns"):
+        if kind == "VARCHAR":
+            texts[name].append(column)
+        if kind.startswith(("DATE", "TIMESTAMP")) and not name.startswith(UNCOUNTED):
+            rules.append(_dates_rule(name, column))
+    for name, columns in texts.items():
+        # No key names its rows: a text may be the identifier itself.
+        table = Table(name, f"select {', '.join(columns)} from publication.{name}")
+        rules += [_texts_rule(table, column) for column in columns]
     return Topic("identifiers", "Identifiants de personnes et de professionnels", tuple(rules))
 
 
@@ -148,20 +147,6 @@ def _names_rule(forbidden: list[str]) -> Rule:
     )
 
 
-def _values(name: str, texts: list[str], dates: list[str]) -> Table:
-    """Return the texts of a published table, and what each of its days is.
-
-    It names no key: a value may be the identifier itself.
-    """
-    selected = [f'"{column}"' for column in texts]
-    selected += [
-        f'if("{column}" in (date_trunc(\'month\', "{column}"), last_day("{column}")),'
-        f" 'month bound', 'exact day') as \"{column}\""
-        for column in dates
-    ]
-    return Table(name, f"select {', '.join(selected) or 1} from publication.{name}")
-
-
 def _texts_rule(table: Table, column: str) -> Rule:
     return Rule(
         f"identifying_texts_{table.name}_{column}",
@@ -174,12 +159,12 @@ def _texts_rule(table: Table, column: str) -> Rule:
     )
 
 
-def _dates_rule(table: Table, column: str) -> Rule:
+def _dates_rule(name: str, column: str) -> Rule:
     return Rule(
-        f"exact_dates_{table.name}_{column}",
+        f"exact_dates_{name}_{column}",
         "exact_dates",
-        f"Jours exacts dans {table.name}.{column}",
-        table,
+        f"Jours exacts dans {name}.{column}",
+        Table(f"{name}_{column}", queries.read("kinds_of_day", table=name, column=column)),
         gxe.ExpectColumnValuesToBeInSet(column=column, value_set=["month bound"]),
         f"{column} is the first or the last day of a month",
         may_be_empty=True,

@@ -4,7 +4,6 @@ This module imports Great Expectations, which takes seconds: import it only wher
 """
 
 from collections import defaultdict
-from dataclasses import replace
 from functools import reduce
 from operator import and_
 from pathlib import Path
@@ -16,6 +15,7 @@ from great_expectations.core import ExpectationValidationResult
 from great_expectations.core.batch_definition import BatchDefinition
 from great_expectations.core.run_identifier import RunIdentifier
 from great_expectations.data_context import EphemeralDataContext
+from great_expectations.datasource.fluent.interfaces import Batch
 from great_expectations.expectations.row_conditions import Column
 
 from telesante.quality.rules import Cell, Level, Outcome, Rule, Table, Topic, Verdict
@@ -108,15 +108,10 @@ def _judge(
         result_format=RESULT_FORMAT,
         run_id=RunIdentifier(run_name="telesante_check"),
     )
-    verdicts = [
-        _verdict(by_id[result.expectation_config.meta["rule_id"]], result)
-        for result in outcome.results
-    ]
+    batch = batches.get_batch(batch_parameters={"dataframe": rows})
     return [
-        replace(verdict, cells=_cells(verdict.rule, batches, rows))
-        if verdict.outcome is Outcome.FAILED
-        else verdict
-        for verdict in verdicts
+        _verdict(by_id[result.expectation_config.meta["rule_id"]], result, batch)
+        for result in outcome.results
     ]
 
 
@@ -132,36 +127,36 @@ def _complete(rule: Rule) -> None:
     rule.expectation.meta = {"rule_id": rule.rule_id}
 
 
-def _verdict(rule: Rule, result: ExpectationValidationResult) -> Verdict:
+def _verdict(rule: Rule, result: ExpectationValidationResult, batch: Batch) -> Verdict:
     if failure := _failure(result.exception_info):
         return Verdict(rule, Outcome.COULD_NOT_RUN, failure=failure)
     found = result.result
+    cells = [rule.where] if rule.where else []
     if found.get("element_count") == 0 and not rule.may_be_empty:
-        return Verdict(rule, Outcome.FAILED)
+        return Verdict(rule, Outcome.FAILED, cells=cells)
     # A rule on every row finds the number of rows that break it.
     observed = found.get("observed_value", found.get("unexpected_count"))
-    outcome = Outcome.PASSED if result.success else Outcome.FAILED
-    return Verdict(rule, outcome, None if observed is None else float(observed))
+    observed = None if observed is None else float(observed)
+    if result.success:
+        return Verdict(rule, Outcome.PASSED, observed)
+    if "unexpected_count" in found:
+        cells = _cells(rule, batch)
+    return Verdict(rule, Outcome.FAILED, observed, cells=cells)
 
 
-def _cells(rule: Rule, batches: BatchDefinition, rows: pd.DataFrame) -> list[Cell]:
-    """Name the cells that break a rule: the one it is about, or those of the rows at fault.
+def _cells(rule: Rule, batch: Batch) -> list[Cell]:
+    """Name the rows that break a rule.
 
     Great Expectations tells rows with their values: it is asked again, for this alone, and only
     the keys are kept.
     """
-    keys = rule.table.keys
-    result = batches.get_batch(batch_parameters={"dataframe": rows}).validate(
-        rule.expectation,
-        result_format={
-            "result_format": "COMPLETE",
-            "unexpected_index_column_names": list(keys),
-        },
-    )
-    found = result.result.get("unexpected_index_list") or []
-    if not found and rule.where:
-        return [rule.where]
-    return [{key: str(row[key]) for key in keys} for row in found[:MOST_CELLS] if keys]
+    keys = list(rule.table.keys)
+    if not keys:
+        return []
+    told = {"result_format": "COMPLETE", "unexpected_index_column_names": keys}
+    result = batch.validate(rule.expectation, result_format=told)
+    rows = result.result["unexpected_index_list"][:MOST_CELLS]
+    return [{key: str(row[key]) for key in keys} for row in rows]
 
 
 def _failure(exception_info: dict) -> str:
