@@ -83,7 +83,8 @@
     {% set strange = run_query(strange_files(files)) %}
     {% if strange.rows %}
         {% set row = strange.rows[0] %}
-        {% set what = "holds " ~ row[0] ~ ", which its manifest does not know" if row[1] == 'unknown'
+        {% set what = "holds " ~ row[0] ~ ", which its manifest does not know"
+            if row[1] == 'unknown'
             else "lacks a file of the delivery " ~ row[0] ~ " that its manifest knows" %}
         {% set others = " (and " ~ (strange.rows | length - 1) ~ " more)"
             if strange.rows | length > 1 else "" %}

@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from telesante.names import printable
 from telesante.stage.run import Outcome
 
 MOST_KINDS = 20  # kinds of unreadable lines listed; all of them are in rejects/
@@ -54,7 +55,7 @@ def _rejects(outcomes: list[Outcome]) -> Table:
             group.column or "",
             group.reason,
             Text(group.expected),
-            Text(group.found),
+            Text(printable(group.found)),
             f"{group.line_count:,}",
             ", ".join(str(line) for line in group.first_lines),
         )

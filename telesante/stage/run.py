@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from telesante.contract import Table
+from telesante.names import printable
 from telesante.stage.content import Content, inspect, with_supplied
 from telesante.stage.convert import convert, parquet_columns
 from telesante.stage.delivery import DeliveredFile
@@ -443,7 +444,7 @@ def _too_many_rejects(
     column = f", column {first.column}" if first.column else ""
     return RefusedError(
         f"line {first.first_lines[0]}{column}",
-        f"{first.found}, the first of {rejected:,} unreadable lines among {total:,}",
+        f"{printable(first.found)}, the first of {rejected:,} unreadable lines among {total:,}",
         f"{first.expected}, and at most {share:.2%} of unreadable lines",
         "Correct the extract, or accept more with --max-reject-share.",
     )

@@ -7,8 +7,8 @@ perimeters as (select * from {{ ref('perimeters') }}),
 departments as (select * from {{ ref('departments') }}),
 
 monitored as (
-    -- Rule `editions`: an edition sees the versions that its last flux knows; a perimeter keeps the care
-    -- dates and the executor's region that it names.
+    -- Rule `editions`: an edition sees the versions that its last flux knows; a perimeter keeps the
+    -- care dates and the executor's region that it names.
     select
         editions.edition_id,
         perimeters.perimeter_id,

@@ -3,7 +3,8 @@ with places as (select * from {{ ref('dim_department') }}),
 regions as (select * from {{ ref('regions') }}),
 
 spread as (
-    -- Rule `places`: Corsica, where the department is unknown, counts in its region, every place in France.
+    -- Rule `places`: Corsica, where the department is unknown, counts in its region, every place in
+    -- France.
     select
         department_code,
         'department' as zone_type,
