@@ -167,19 +167,24 @@ def _path_values(path: Path, table: Table) -> tuple[tuple[str, str], ...]:
 
 
 def _mark_of(path: Path, root: Path) -> _Mark:
-    """Read the mark of the nearest folder that has one, from the file up to the root."""
+    """Read the mark of the nearest folder that has one, from the file upwards.
+
+    A mark above the root says what the files are; it declares what all of its folder covers, which
+    a part of it does not.
+    """
+    is_above = False
     for folder in path.parents:
         mark = folder / SYNTHETIC_MARK
         if mark.is_file():
             try:
-                return _read_mark(json.loads(mark.read_text("utf-8")))
+                found = _read_mark(json.loads(mark.read_text("utf-8")))
+                return _Mark(found.is_synthetic) if is_above else found
             except (ValueError, KeyError, TypeError) as error:
                 expected = '{"synthetic": true, "covers": ["idf_2024"], ...}'
                 raise UnusableError(
                     f"{mark.name} of {printable(folder.name)}: expected {expected}"
                 ) from error
-        if folder == root:
-            break
+        is_above = is_above or folder == root
     return _Mark()
 
 

@@ -356,6 +356,15 @@ def test_synthetic_and_real_deliveries_never_share_a_store(stage: Stage, is_firs
     assert stage.run(stage.folder / other).exit_code == 0
 
 
+def test_a_part_of_a_demonstration_is_synthetic_and_declares_nothing(stage: Stage) -> None:
+    mark = {"synthetic": True, "covers": ["idf_2024"]}
+    stage.write("demo/SYNTHETIC.json", json.dumps(mark))
+    file = stage.write("demo/flux/ER_PRS_F.csv", csv(claims(1)))
+    assert stage.run(file.parent).exit_code == 0
+    assert stage.run(file).exit_code == 0
+    assert stage.manifest("is_synthetic, covers") == [(True, None)] * 2
+
+
 # What is there.
 
 
