@@ -71,11 +71,14 @@ def _shape(column: Column) -> str:
 
 
 def _code(width: int, may_be_filled: bool) -> str:
-    """A code of a width, which digits alone may fall short of.
+    """A code in its full width; a shorter one is padded on the careful way.
 
     Zeros alone may be a code that means nothing, where there are such codes.
     """
-    digits = "0*[1-9][0-9]*" if may_be_filled else "[0-9]+"
+    digits = f"[0-9]{{{width}}}[0-9]*"
+    if may_be_filled:
+        some = [f"0{{{rank}}}[1-9][0-9]{{{width - 1 - rank}}}" for rank in range(width)]
+        digits = f"(?:{'|'.join(some)})[0-9]*"
     lettered = f"[0-9]{{2}}[A-Za-z][0-9A-Za-z]{{{width - 3}}}"
     return f"{digits}|{lettered}|{_ENCRYPTED}"
 

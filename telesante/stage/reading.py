@@ -78,18 +78,11 @@ def plain_lines(table: Table, places: dict[str, int], is_flux_known: bool) -> di
 
 
 def _plain_value(column: Column, field: int) -> str:
-    text = f"nullif(fields[{field}], '')"
-    if column.width:
-        # The grammar lets nothing but digits be shorter than the width.
-        text = (
-            f"case when length({text}) < {column.width} "
-            f"then lpad({text}, {column.width}, '0') else {text} end"
-        )
     return {
         "integer": f"try_cast(fields[{field}] as integer)",
         "decimal(11,2)": f"try_cast(replace(fields[{field}], ',', '.') as decimal(11, 2))",
         "date": f"cast(try_strptime(fields[{field}], ['%d/%m/%Y', '%Y-%m-%d']) as date)",
-        "string": text,
+        "string": f"nullif(fields[{field}], '')",
     }[column.type]
 
 
@@ -99,6 +92,11 @@ def _known(column: Column, value: str) -> str:
         return f"known_date({value})"
     if column.name == "ben_ama_cod":
         return f"nullif({value}, {UNKNOWN_AGE})"
+    return value
+
+
+def _without_filled(column: Column, value: str) -> str:
+    """Make codes that mean nothing null; no plain line has one."""
     filled = words.of_column(column.name)
     return f"case when {value} not in ({filled}) then {value} end" if filled else value
 
@@ -230,7 +228,7 @@ def judged(
         for column in table.columns
     ]
     known = [
-        f"{_known(column, f'value_{column.name}')} as known_{column.name}"
+        f"{_without_filled(column, _known(column, f'value_{column.name}'))} as known_{column.name}"
         for column in table.columns
     ]
     faults = [

@@ -141,7 +141,7 @@ def test_a_large_referential_is_not_refused_for_a_few_lines(stage: Stage) -> Non
         ("ben_nir_psa", "12345678901234568.0", "digits_lost"),
         ("ben_nir_psa", "inf", "digits_lost"),
         ("ben_nir_psa", "#REF!", "not_text"),
-        ("pfs_exe_num", '="01100100"', "not_text"),
+        ("pfs_exe_num", "'01100100", "not_text"),
         ("ben_nir_psa", "1234E5678", "1234E5678"),
     ],
 )
@@ -178,7 +178,7 @@ def test_codes_that_a_parquet_file_holds_as_numbers_have_their_width(
 
 @pytest.mark.parametrize(
     ("kind", "number"),
-    [("double", "12345678901234567"), ("float", "110010011"), ("double", "'inf'")],
+    [("double", "12345678901234567"), ("float", "110010011"), ("double", "'inf'::double")],
 )
 def test_a_float_that_lost_digits_is_rejected(stage: Stage, kind: str, number: str) -> None:
     changed = f"case when range = 30 then {number} else 7 end::{kind}"
@@ -388,7 +388,7 @@ def test_folders_of_a_dataset_name_its_table_and_its_flux(stage: Stage, key: str
         stage.write(f"in/ER_PRS_F/{mark}", b"")
     result = stage.run(stage.folder / "in")
     assert result.exit_code == 0, result.output
-    assert stage.rows(columns="flx_dis_dtd, dct_ord_num") == [
+    assert sorted(stage.rows(columns="flx_dis_dtd, dct_ord_num")) == [
         (date(2024, 3, 1), 1),
         (date(2024, 3, 1), 2),
     ]
@@ -514,9 +514,7 @@ def test_names_of_folders_and_files_are_data(tmp_path: Path, name: str) -> None:
     )
     result = stage.run(stage.folder / "in")
     assert result.exit_code == 0, result.output
-    [store] = tmp_path.glob("*/raw")
-    files = [str(file) for file in store.joinpath("manifest").iterdir()]
-    assert len(files) == 2
+    assert len(list((stage.raw / "manifest").iterdir())) == 2
 
 
 def test_bytes_that_are_no_text_in_a_name_are_escaped(tmp_path: Path) -> None:
@@ -526,7 +524,7 @@ def test_bytes_that_are_no_text_in_a_name_are_escaped(tmp_path: Path) -> None:
     path.rename(named)
     result = stage.run(named)
     assert result.exit_code == 0, result.output
-    assert stage.manifest("file_name") == [(r"ER_PRS_F_\xe9t\xe9\x1b[31m.parquet",)]
+    assert stage.manifest("file_name") == [(r"ER_PRS_F_\udce9t\udce9\x1b[31m.parquet",)]
     assert "\x1b[31m" not in result.output
 
 
