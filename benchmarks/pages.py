@@ -42,6 +42,7 @@ ALIKE = {
     "int_professionals_deduplicated": "intermediate.register",
     "int_professionals_located": "intermediate.professionals",
     "int_chronic_patients_by_zone": "patients",
+    "int_teleconsultations_billed": "billed",
     "dim_edition": "intermediate.editions",
 }
 # What is divided by what; `models` are those of dbt, without its start and its lists.

@@ -123,18 +123,29 @@ select
 from accumulated
 cross join intermediate.store;
 
+-- Most persons have one act in a month: only the others have to be told apart, and those who share
+-- a number of 64 bits with another one.
+create temp table repeated_visits as
+select hash(person_key, date_trunc('month', care_date)) as visit
+from marts.fact_acts
+where person_key is not null
+group by all
+having count(*) > 1;
+
 create table marts.acts_monthly as
 select
     edition_id,
     if(grouping(act_category) = 1, 'all', act_category) as act_category,
     if(grouping(executor_department) = 1, 'all', executor_department) as executor_department,
     cast(sum(act_quantity) as bigint) as act_count,
-    count(distinct person_key) as patient_count,
+    count(person_key) filter (visit is null)
+    + count(distinct person_key) filter (visit is not null) as patient_count,
     cast(sum(paid_amount) as decimal(15, 2)) as paid_amount,
     bool_or(is_synthetic) as is_synthetic,
     date_trunc('month', care_date) as care_month
 from marts.fact_acts
 inner join intermediate.editions on known_from <= flux_end and known_until > flux_end
+left join repeated_visits on hash(person_key, date_trunc('month', care_date)) = visit
 group by edition_id, date_trunc('month', care_date), cube (act_category, executor_department);
 
 create table intermediate.monitored as
