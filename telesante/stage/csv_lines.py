@@ -197,6 +197,10 @@ class CsvLines:
         delivered = reading.odd_lines(
             self._job.table, self._places, len(self._names), self._blank, files, headers
         )
+        # They are read twice or three times: what was split and cleaned is kept for that.
+        fields = self._job.folder / "odd_fields.parquet"
+        write(self._connection, delivered, fields)
+        delivered = f"select * from read_parquet('{reading.quoted(fields)}')"
         types = dict.fromkeys(self._places, "VARCHAR")
         return convert_judged(
             self._connection,

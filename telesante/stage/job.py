@@ -91,8 +91,10 @@ def convert_judged(
         RefusedError: a column is of a type that can never become the contract's.
     """
     missing, layouts = _survey(connection, job, delivered, types, has_contract_dates)
-    connection.execute(reading.judged(job.table, "judged", delivered, types, layouts))
-    readable = reading.readable_lines(job.table, "judged", job.delivery_id)
+    judged = job.folder / "judged.parquet"
+    typed = reading.typed_columns(job.table)
+    write(connection, reading.judged(job.table, delivered, types, layouts, typed), judged)
+    readable = reading.readable_lines(job.table, judged, job.delivery_id)
     if job.is_partitioned:
         layout = (
             f", partition_by ({FLUX}), overwrite_or_ignore, filename_pattern '{_ODD_PART}_{{i}}'"
@@ -101,7 +103,12 @@ def convert_judged(
     else:
         stored = write(connection, readable, job.stored / f"{_ODD_PART}.parquet")
     if stored < rows:
-        rejected = reading.rejected_lines(job.table, "judged", types, job.delivery_id, field_count)
+        # Few lines: they are judged once more rather than their texts kept for all.
+        connection.execute(
+            f"create or replace table at_fault as {reading.at_fault(delivered, judged)}"
+        )
+        again = reading.judged(job.table, "select * from at_fault", types, layouts)
+        rejected = reading.rejected_lines(job.table, again, job.delivery_id, field_count)
         write(connection, rejected, job.rejects)
     return Counts(stored, rows - stored, missing)
 

@@ -1,6 +1,5 @@
 -- One row per line: the contract columns, typed, and the rank of the first column at fault
 -- (0: the line as a whole, null: none).
-create or replace view {view} as
 with delivered as (
     {delivered}
 ),
@@ -34,12 +33,16 @@ known as (
         *,
         {known}
     from bounded
+),
+
+judged as (
+    select
+        *,
+        case
+            when line_fault is not null then 0
+            {faults}
+        end as fault
+    from known
 )
 
-select
-    *,
-    case
-        when line_fault is not null then 0
-        {faults}
-    end as fault
-from known
+select {columns} from judged

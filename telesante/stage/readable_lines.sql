@@ -3,5 +3,5 @@ select
     {columns},
     '{delivery_id}' as _delivery_id,
     line as _line
-from {view}
+from read_parquet('{judged}')
 where fault is null

@@ -6,8 +6,7 @@
 create macro cleaned(value) as
     nullif(regexp_replace(value, '^[\t\p{Z}\p{Cf}]+|[\t\p{Z}\p{Cf}]+$', '', 'g'), '');
 
-create macro told(value) as
-    list_transform([cleaned(value)], lambda text: case when not is_missing(text) then text end)[1];
+create macro told(value) as case when not is_missing(value) then value end;
 
 create macro text_as_integer(value) as
     case
@@ -130,6 +129,7 @@ create macro has_lost_digits(value) as
 -- read as long as it kept its digits.
 create macro text_as_string(value) as
     case
+        when regexp_full_match(value, '[0-9A-Za-z]*[0-9][0-9A-Za-z]*') then value
         when has_lost_digits(value) then null
         when regexp_full_match(value, '[0-9]+[.,]0+') then regexp_replace(value, '[.,]0+$', '')
         when regexp_full_match(value, '[\p{L}\p{M}\p{N}+/=_-]*')
@@ -146,7 +146,8 @@ create macro string_fault(value) as
 
 create macro padded(value, width) as
     case
-        when length(value) < width and regexp_full_match(value, '[0-9]+') then lpad(value, width, '0')
+        when length(value) >= width then value
+        when regexp_full_match(value, '[0-9]+') then lpad(value, width, '0')
         else value
     end;
 

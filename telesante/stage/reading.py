@@ -28,7 +28,6 @@ _DATE_LAYOUT = re.compile(
     "(99[/.-]99[/.-]9999|9999[/.-]99[/.-]99|9{8}|99[ /-]?A[ /-]?9999)"
     "([ :A]99:99(:99([.,]9+)?)?( ?A| ?[+-]99:?99)?)?"
 )
-_FLOAT_LIMIT = 1 << 53  # from here on a float no longer holds every integer
 _REASONS = {
     "integer": "not_an_integer",
     "decimal(11,2)": "not_a_decimal",
@@ -109,7 +108,7 @@ def odd_lines(
     files: str,
     headers: list[int],
 ) -> str:
-    """Write the query that gives the contract columns of odd lines as text.
+    """Write the query that gives the contract columns of odd lines as cleaned text.
 
     Args:
         table: the contract table.
@@ -119,7 +118,9 @@ def odd_lines(
         files: glob of the Parquet files that hold the odd lines.
         headers: numbers of the lines that are a header once more.
     """
-    columns = [f"fields[{places[column.name] + 1}] as {column.name}" for column in table.columns]
+    columns = [
+        f"cleaned(fields[{places[column.name] + 1}]) as {column.name}" for column in table.columns
+    ]
     return template("from_odd_lines").format(
         files=quoted(files),
         headers=", ".join(map(str, [0, *headers])),
@@ -142,7 +143,8 @@ def parquet_rows(sources: dict[str, tuple[str, str]], file: str) -> tuple[str, d
     columns, types = [], {}
     for name, (expression, own_type) in sources.items():
         types[name], recast = _RECAST.get(own_type, (own_type, "{0}"))
-        columns.append(f"{recast.format(expression)} as {name}")
+        value = recast.format(expression)
+        columns.append(f"{f'cleaned({value})' if types[name] == 'VARCHAR' else value} as {name}")
     query = template("from_parquet").format(file=file, columns=",\n    ".join(columns))
     return query, types
 
@@ -167,7 +169,7 @@ def survey(table: Table, delivered: str, types: dict[str, str]) -> str:
         text = f"seen_{name}"
         filled = words.of_column(name)
         if kind == "text":
-            seen.append(f"cleaned({name}) as {text}")
+            seen.append(f"{name} as {text}")
             is_word = f"is_missing({text})"
             if filled:
                 padded = _bounded(column, f"text_as_string({text})")
@@ -198,19 +200,19 @@ def foreign_layout(layouts: list[str | None]) -> str | None:
 
 def judged(
     table: Table,
-    view: str,
     delivered: str,
     types: dict[str, str],
     layouts: dict[str, str],
+    columns: str = "*",
 ) -> str:
-    """Write the view that types each line and finds its first fault.
+    """Write the query that types each line and finds its first fault.
 
     Args:
         table: the contract table.
-        view: name of the view to create.
         delivered: query with `line`, `line_fault`, `line_found` and the contract columns.
         types: DuckDB type of each contract column in that query.
         layouts: of dates written as text, the one layout of the column; none for the contract's.
+        columns: which ones to give.
 
     Raises:
         RefusedError: a type can never become the contract's.
@@ -236,13 +238,13 @@ def judged(
         for rank, column in enumerate(table.columns, start=1)
     ]
     return template("judged").format(
-        view=view,
         delivered=delivered,
         texts=",\n        ".join(cleaned),
         values=",\n        ".join(values),
         bounded=",\n            ".join(bounded),
         known=",\n        ".join(known),
-        faults="\n        ".join(faults),
+        faults="\n            ".join(faults),
+        columns=columns,
     )
 
 
@@ -317,49 +319,56 @@ def _is_fault(column: Column) -> str:
     return f"known_{column.name} is null" if column.is_key else unreadable
 
 
-def readable_lines(table: Table, view: str, delivery_id: str) -> str:
-    """Write the query of the rows to store, contract types and names."""
+def typed_columns(table: Table) -> str:
+    """Return the columns of judged lines that storing them takes."""
+    return ", ".join(["line", "fault", *(f"known_{column.name}" for column in table.columns)])
+
+
+def readable_lines(table: Table, file: Path, delivery_id: str) -> str:
+    """Write the query of the rows to store, contract types and names, from judged lines."""
     columns = [f"known_{column.name} as {column.name}" for column in table.columns]
     return template("readable_lines").format(
-        view=view, delivery_id=delivery_id, columns=",\n    ".join(columns)
+        judged=quoted(file), delivery_id=delivery_id, columns=",\n    ".join(columns)
     )
 
 
-def rejected_lines(
-    table: Table, view: str, types: dict[str, str], delivery_id: str, field_count: int
-) -> str:
-    """Write the query of the unreadable lines, one row each."""
+def at_fault(delivered: str, file: Path) -> str:
+    """Write the query of the delivered lines that were judged unreadable."""
+    lines = f"select line from read_parquet('{quoted(file)}') where fault is not null"
+    return f"select * from ({delivered}) where line in ({lines})"
+
+
+def rejected_lines(table: Table, judged: str, delivery_id: str, field_count: int) -> str:
+    """Write the query of the unreadable lines, one row each.
+
+    Args:
+        table: the contract table.
+        judged: query of these lines, judged.
+        delivery_id: written into each row.
+        field_count: fields that a line should have.
+    """
     texts = [f"cast(text_{column.name} as varchar)" for column in table.columns]
-    reasons = [
-        _reason(column, types[column.name], text)
-        for column, text in zip(table.columns, texts, strict=True)
-    ]
     expected = [f"when '{reason}' then '{text}'" for reason, text in _EXPECTED_FOR.items()]
     return template("rejected_lines").format(
-        view=view,
+        judged=judged,
         delivery_id=delivery_id,
         table=table.name,
         field_count=field_count,
         names=", ".join(["''", *(f"'{column.name}'" for column in table.columns)]),
-        reasons=", ".join(reasons),
+        texts=", ".join(texts),
+        reasons=", ".join(f"'{_reason(column)}'" for column in table.columns),
         expected_for=" ".join(expected),
         expected=", ".join(f"'{_expected(column)}'" for column in table.columns),
-        texts=", ".join(texts),
     )
 
 
-def _reason(column: Column, delivered_type: str, text: str) -> str:
-    """Write why a value is unreadable, as a code."""
+def _reason(column: Column) -> str:
+    """Return why a value is unreadable, as a code, or the kind of values that tells."""
     if column.name == "dte_moi_fin":
-        return "'not_a_month'"
+        return "not_a_month"
     if column.type == "date":
-        return f"date_fault({text}, {column.is_first_of_month})"
-    if column.type == "string" and delivered_type == "DOUBLE":
-        is_too_large = f"abs(text_{column.name}) >= {_FLOAT_LIMIT}"
-        return f"case when {is_too_large} then 'digits_lost' else 'not_text' end"
-    if column.type == "string":
-        return f"string_fault({text})"
-    return f"'{_REASONS[column.type]}'"
+        return "month" if column.is_first_of_month else "date"
+    return _REASONS.get(column.type, column.type)
 
 
 def _expected(column: Column) -> str:

@@ -22,9 +22,13 @@ from (
         fault,
         line_fault,
         case when line_fault is not null then line_found end as line_found,
-        [{texts}][fault] as found,
-        [{reasons}][fault] as value_fault
-    from {view}
-    where fault is not null
+        found,
+        case [{reasons}][fault]
+            when 'date' then date_fault(found, false)
+            when 'month' then date_fault(found, true)
+            when 'string' then string_fault(found)
+            else [{reasons}][fault]
+        end as value_fault
+    from (select *, [{texts}][fault] as found from ({judged}))
 )
 order by line

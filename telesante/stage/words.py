@@ -22,7 +22,7 @@ def _words() -> dict[str, tuple[str, ...]]:
 def everywhere() -> str:
     """Return the words that are null in every column, as an RE2 expression.
 
-    One expression is planned thirty times as fast as a list of constants for each column.
+    A list of constants for each column takes DuckDB ten times as long to plan.
     """
     return "|".join(re.escape(word) for word, columns in _words().items() if not columns)
 
