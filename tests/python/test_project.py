@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 import duckdb
-from conftest import dbt, drop_column
+from conftest import BUILD_ONLY, dbt, drop_column
 
 SALT = "a-secret-text-that-no-file-may-hold"
 
@@ -56,7 +56,7 @@ def test_parse_and_compile_need_neither_salt_nor_store(environment):
 def test_the_salt_is_written_into_no_file(store, environment):
     result = dbt(
         environment | {"TELESANTE_SALT": SALT},
-        *("--log-level-file", "debug", "build", "--select", "+int_people_identified"),
+        *("--log-level-file", "debug", *BUILD_ONLY, "--select", "+int_people_identified"),
     )
     assert result.returncode == 0, result.stdout
     written = [Path(environment["DBT_TARGET_PATH"]), Path(environment["DBT_LOG_PATH"])]

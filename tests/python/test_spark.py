@@ -57,7 +57,8 @@ def spark(demo, tmp_path_factory) -> Spark:
     environment = demo.environment(work) | JVM | {"TELESANTE_SPARK_WAREHOUSE": str(tables)}
     environment.pop("TELESANTE_SALT", None)
     lists = ("path:seeds/nomenclatures,test_type:generic", "path:seeds/published,test_type:generic")
-    leave_out = ("--exclude-resource-type", "unit_test", "--exclude", *lists)
+    # A selection takes the place of the default selector, which leaves the publication out.
+    leave_out = ("--exclude-resource-type", "unit_test", "--exclude", "tag:publication", *lists)
     result = dbt(environment, "build", "--target", "spark", *leave_out)
     nodes = json.loads((work / "target" / "run_results.json").read_text("utf-8"))["results"]
     kinds = Counter((node["unique_id"].partition(".")[0], node["status"]) for node in nodes)
