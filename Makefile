@@ -46,7 +46,7 @@ build: stage ## From clone to a publication: install, demo, stage, publish, docs
 	telesante status
 
 .PHONY: test
-test: lint unit-tests fresh-build pytest ## Everything CI runs, about half an hour on two cores
+test: lint unit-tests fresh-build pytest ## Everything CI runs, about twenty-five minutes on two cores
 
 .PHONY: check
 check: lint-python lint-yaml lint-models lint-changed unit-tests quick-tests ## Before a commit, in three minutes: linters, house rules, unit tests of dbt, quick tests
