@@ -34,7 +34,7 @@
     {{ return(protected_keys()[mart]) }}
 {% endmacro %}
 
-{#- The key of a row of a mart, as one text: `2024-12|idf_2024|all|75|all`.
+{#- The key of a row of a mart, as one text: edition, perimeter and members joined by `|`.
 
     mart: its name; totalled: the columns in whose place the key says 'all', which makes it the key
     of the total that the row belongs to. -#}
