@@ -138,8 +138,8 @@ select
     if(grouping(act_category) = 1, 'all', act_category) as act_category,
     if(grouping(executor_department) = 1, 'all', executor_department) as executor_department,
     cast(sum(act_quantity) as bigint) as act_count,
-    count(person_key) filter (visit is null)
-    + count(distinct person_key) filter (visit is not null) as patient_count,
+    count(if(visit is null, person_key, null))
+    + count(distinct if(visit is null, null, person_key)) as patient_count,
     cast(sum(paid_amount) as decimal(15, 2)) as paid_amount,
     bool_or(is_synthetic) as is_synthetic,
     date_trunc('month', care_date) as care_month
