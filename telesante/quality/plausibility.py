@@ -5,13 +5,22 @@ import great_expectations.expectations as gxe
 
 from telesante.french import MONTHS
 from telesante.quality import queries
-from telesante.quality.expectations import cell_rule
+from telesante.quality.expectations import between, cell_rule
 from telesante.quality.rules import Bounds, Level, Reason, Rule, Table, Topic, Unit
 from telesante.quality.warehouse import Scope, Store, read_scopes, read_store, select
 
 FLUXES = Table("line_accounting", queries.read("line_accounting"), keys=("flux_month",))
 ACTS_MONTHLY = Table(
     "acts_monthly", queries.read("acts_monthly"), keys=("edition_id", "care_month")
+)
+
+# Under this count, chance alone leaves the band of what a flux brings.
+LEAST_ACTS_A_FLUX = 300
+
+ARRIVALS = Table(
+    "flux_arrivals",
+    queries.read("flux_arrivals", least_acts=str(LEAST_ACTS_A_FLUX)),
+    keys=("region_code", "flux_month"),
 )
 AGES = Table(
     "acts_by_age_band",
@@ -26,6 +35,11 @@ VOLUME_BAND = Bounds(50, 150)
 # Narrower than the band above only between neighbours; August and the return to school come close,
 # so that it warns and does not forbid.
 DRIFT_BAND = Bounds(60, 160)
+
+# A flux that was extracted twice, or of which half the lines were, brings 200 or 150 % of what the
+# other fluxes let expect; one that lost half its lines brings 50 %. Those of the demonstration lie
+# between 98 and 102 %, and a month of treatment has four weeks or five, which is 11 % either way.
+ARRIVALS_BAND = Bounds(70, 135)
 
 # Wide enough for any department; narrow enough that ages read in months, or years of birth read
 # as ages, fall outside. In per cent of all acts of the perimeter.
@@ -66,7 +80,7 @@ def plan_months(connection: duckdb.DuckDBPyConnection) -> Topic:
     for edition_id, care_month in select(connection, "complete_months"):
         months.setdefault(edition_id, []).append(f"{care_month:%Y-%m}")
     store = read_store(connection)
-    rules = [_missing_flux_rule()]
+    rules = [_missing_flux_rule(), *_arrivals_rules(connection, store)]
     for make, first in ((_volume_rule, 0), (_drift_rule, 1)):
         for edition_id, care_months in months.items():
             reason = _too_few(care_months, store)
@@ -92,6 +106,44 @@ def _missing_flux_rule() -> Rule:
         "delivered_flux is never null: each month has a flux, from the first to the last",
         unit=Unit.MONTHS,
     )
+
+
+def _arrivals_rules(connection: duckdb.DuckDBPyConnection, store: Store) -> list[Rule]:
+    """Return a rule for each flux of the whole store, and one on all of its regions."""
+    fluxes = connection.execute(
+        f"select flux_month, judged_care_months from ({ARRIVALS.query})"
+        " where region_code = 'all' order by flux_month"
+    ).fetchall()
+    few = TOO_FEW_LINES if store.counted_lines < LEAST_ACTS_A_FLUX * store.flux_months else None
+    rules = [
+        cell_rule(
+            f"flux_arrivals_{flux_month}",
+            "flux_arrivals",
+            f"Actes apportés par le flux de {_month(flux_month)}, comparés à ce que les autres "
+            "flux des mêmes mois de soins laissent attendre",
+            ARRIVALS,
+            "percent_of_expected",
+            {"region_code": "all", "flux_month": flux_month},
+            ARRIVALS_BAND,
+            Unit.PERCENT_OF_EXPECTED,
+            reason=TOO_FEW_MONTHS if care_months < LEAST_MONTHS else few,
+        )
+        for flux_month, care_months in fluxes
+    ]
+    regions = Rule(
+        "flux_arrivals_by_region",
+        "flux_arrivals_by_region",
+        "Flux dont les actes d'une région s'écartent de ce que les autres flux laissent attendre",
+        ARRIVALS,
+        gxe.ExpectColumnValuesToBeBetween(
+            column="percent_of_expected",
+            min_value=ARRIVALS_BAND.minimum,
+            max_value=ARRIVALS_BAND.maximum,
+        ),
+        f"percent_of_expected {between(ARRIVALS_BAND)} in each region and flux",
+        reason=rules[0].reason if rules else TOO_FEW_MONTHS,
+    )
+    return [*rules, regions]
 
 
 def _volume_rule(edition_id: str, care_month: str, reason: Reason | None) -> Rule:

@@ -39,6 +39,7 @@ class Unit(Enum):
     ACTS = ("acts", "actes", "acte")
     PERCENT = ("%", "%", "%")
     PERCENT_OF_MEDIAN = ("% of the median month", *2 * ["% du mois médian"])
+    PERCENT_OF_EXPECTED = ("% of the expected acts", *2 * ["% des actes attendus"])
     PERCENT_OF_PREVIOUS = ("% of the month before", *2 * ["% du mois précédent"])
     PERCENT_OF_PREVIOUS_QUARTER = ("% of the quarter before", *2 * ["% du trimestre précédent"])
     YEARS = ("years", "ans", "an")

@@ -16,6 +16,7 @@ CONFIG = {"memory_limit": "1GB"}
 REQUIRED = (
     "marts.dim_edition",
     "marts.line_accounting",
+    "intermediate.int_acts_arrived",
     "marts.fact_acts",
     "marts.flows_department",
     "marts.acts_by_beneficiary_profile",

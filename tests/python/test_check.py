@@ -321,6 +321,14 @@ def several_faults(sound_warehouse: Path, tmp_path_factory: pytest.TempPathFacto
         """,
         "delete from marts.line_accounting where flx_dis_dtd = '2024-07-01'",
         """
+        update intermediate.int_acts_arrived set arrived_count = 1.5 * arrived_count
+        where flux_month = '2024-10-01'
+        """,
+        """
+        update intermediate.int_acts_arrived set arrived_count = 0.5 * arrived_count
+        where flux_month = '2024-04-01'
+        """,
+        """
         update marts.fact_acts set known_until = '2024-12-01'
         where care_date = '2024-01-15' and executor_department = '75'
         """,
@@ -344,6 +352,8 @@ def several_faults(sound_warehouse: Path, tmp_path_factory: pytest.TempPathFacto
     [
         pytest.param("flow_unprinted_2024-12_idf_2024", id="a department the table does not print"),
         pytest.param("missing_fluxes", id="a flux that is not in the store"),
+        pytest.param("flux_arrivals_2024-10", id="a flux of which half came twice"),
+        pytest.param("flux_arrivals_2024-04", id="a flux of which half is missing"),
         pytest.param("facts_minus_flows_2024-12_idf_2024", id="facts that a table lost"),
         pytest.param("facts_minus_months_2024-12", id="facts that the monthly series lost"),
         pytest.param("idf_2024_weight_ald_75", id="a share that rounds to another number"),
@@ -353,6 +363,29 @@ def several_faults(sound_warehouse: Path, tmp_path_factory: pytest.TempPathFacto
 def test_a_planted_fault_turns_its_rule_red(several_faults: Run, rule: str) -> None:
     assert several_faults.exit_code == 1
     assert rule in several_faults.rules("failed")
+
+
+def test_the_fluxes_around_a_wrong_one_are_not_accused(several_faults: Run) -> None:
+    accused = {rule for rule in several_faults.rules("failed") if rule.startswith("flux_arrivals")}
+    assert accused == {
+        "flux_arrivals_2024-04",
+        "flux_arrivals_2024-10",
+        "flux_arrivals_by_region",
+    }
+
+
+def test_a_region_whose_flux_came_twice_is_named_where_the_whole_store_hides_it(
+    planted: Planted,
+) -> None:
+    run = planted(
+        """
+        update intermediate.int_acts_arrived set arrived_count = 2 * arrived_count
+        where flux_month = '2024-07-01' and executor_department = '35'
+        """
+    )
+    assert run.exit_code == 1
+    assert run.rules("failed") == {"flux_arrivals_by_region"}
+    assert "region_code 53, flux_month 2024-07" in run.printed
 
 
 def test_a_share_that_rounds_to_the_printed_number_passes(several_faults: Run) -> None:

@@ -66,6 +66,18 @@ select
     20000 as line_count
 from generate_series(date '2024-02-01', date '2025-03-01', interval 1 month) as fluxes (flux_month);
 
+-- Of the acts of a care month, half come with the flux of the month after, a tenth with each of the
+-- five that follow; a sixth of all are of another region.
+create table intermediate.int_acts_arrived as
+select
+    executor_department,
+    cast(flux_month as date) as flux_month,
+    cast(flux_month - to_months(cast(lag_months as int)) as date) as care_month,
+    if(lag_months = 1, 5, 1) * if(executor_department = '35', 400, 2000) as arrived_count
+from generate_series(date '2024-02-01', date '2025-03-01', interval 1 month) as fluxes (flux_month)
+cross join generate_series(1, 6) as lags (lag_months)
+cross join (values ('75'), ('35')) as departments (executor_department);
+
 create table marts.flows_department as
 with counted as (
     select

@@ -1,9 +1,14 @@
 """What is built on a store that lacks what it may lack, and under another salt."""
 
 import shutil
+import subprocess
+from pathlib import Path
 
 import duckdb
-from conftest import BUILD_ONLY, dbt, drop_column
+import pytest
+from conftest import BIN, BUILD_ONLY, PROJECT, dbt, drop_column
+
+from telesante.quality import plausibility
 
 
 def test_a_manifest_older_than_its_coverage_is_read_as_undeclared(store, environment):
@@ -45,6 +50,49 @@ def test_a_store_without_stays_does_not_know_who_lives_in_an_ehpad(store, enviro
     assert known == [(False,)]
     assert ("EHPAD",) not in profiles
     assert ("ALD",) in profiles
+
+
+def extract_again(flux: Path, folder: Path) -> Path:
+    """Write every other line of a flux with technical keys that it never had."""
+    folder.mkdir()
+    shutil.copy(flux.parent / "SYNTHETIC.json", folder)
+    (source,) = flux.glob("ER_PRS_F_*")
+    copy = folder / source.name.removesuffix(".gz")
+    lines = f"read_csv('{source}', all_varchar = true, delim = ';', ignore_errors = true)"
+    renamed = "select * replace ('999' as flx_emt_num)"
+    duckdb.execute(
+        f"copy ({renamed} from {lines} where hash(org_cle_num, prs_ord_num, flx_trt_dtd) % 2 = 0)"
+        f" to '{copy}' (delimiter ';')"
+    )
+    return folder
+
+
+def test_a_flux_of_which_half_was_extracted_again_turns_red(demo, store, environment, tmp_path):
+    again = extract_again(demo.deliveries / "flux_202406", tmp_path / "again")
+    staged = subprocess.run(
+        [BIN / "telesante", "stage", "--add", again],
+        cwd=PROJECT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert staged.returncode == 0, staged.stdout + staged.stderr
+    built = dbt(environment, *BUILD_ONLY, "--select", "+int_acts_arrived", "+line_accounting")
+    assert built.returncode == 0, built.stdout
+    with duckdb.connect(environment["TELESANTE_DB"], read_only=True) as connection:
+        found = connection.execute(plausibility.ARRIVALS.query).fetchall()
+    band = plausibility.ARRIVALS_BAND
+    red = {
+        (region, flux_month): round(percent)
+        for region, flux_month, percent, _ in found
+        if not band.minimum <= percent <= band.maximum
+    }
+    # The demonstration's other delivery, of France, keeps the whole store under 150 %.
+    assert red == {
+        ("all", "2024-06"): pytest.approx(140, abs=5),
+        ("11", "2024-06"): pytest.approx(150, abs=5),
+    }
 
 
 def test_a_store_without_a_manifest_counts_what_it_sees(store, environment, demo):

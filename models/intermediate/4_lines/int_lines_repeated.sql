@@ -1,6 +1,6 @@
 with lines as (select * from {{ ref('stg_dcir__er_prs_f') }}),
 
--- Imported twice on purpose: DuckDB would hold a CTE that is read twice as a whole.
+-- Imported twice on purpose: DuckDB writes out a CTE that is read twice.
 lines_counted as (select * from {{ ref('stg_dcir__er_prs_f') }}),
 
 repeated_keys as (

@@ -43,8 +43,9 @@ fated as (
         flx_dis_dtd,
         case
             when last_quantity > 0 then 'counted'
-            -- What is taken away was never delivered: its original lies before the store, or the
-            -- five columns do not meet. Below zero without a positive line is just that.
+            -- A negative line without a positive one cancels an act that the store does not hold:
+            -- the act is older than the store, or it was delivered with another value in one of
+            -- the five columns that pair the two.
             when last_quantity < 0 and not has_positive_line then 'orphan_reversal'
             else 'cancelled'
         end as fate,

@@ -1,40 +1,13 @@
-with acts as (select * from {{ ref('fact_acts') }}),
+with acts as (select * from {{ ref('int_acts_arrived') }}),
 
 store as (select * from {{ ref('int_store_described') }}),
-
-versions as (
-    select
-        cast(date_trunc('month', care_date) as date) as care_month,
-        known_from,
-        known_until,
-        sum(act_quantity) as act_count
-    from acts
-    group by cast(date_trunc('month', care_date) as date), known_from, known_until
-),
-
-bounds as (
-    -- The acts of a version arrive with the flux that opens it. They leave with the flux that ends
-    -- it, where the next version brings what is left of them.
-    select
-        care_month,
-        known_from as flux_month,
-        act_count as arrived_count
-    from versions
-    union all
-    select
-        care_month,
-        known_until as flux_month,
-        -act_count as arrived_count
-    from versions
-    where known_until < cast('9999-12-31' as date)
-),
 
 arrivals as (
     select
         care_month,
         flux_month,
         sum(arrived_count) as arrived_count
-    from bounds
+    from acts
     group by care_month, flux_month
 ),
 

@@ -1,6 +1,6 @@
 with acts as (select * from {{ ref('fact_acts') }}),
 
--- Imported twice on purpose: DuckDB would hold a CTE that is read twice as a whole.
+-- Imported twice on purpose: DuckDB writes out a CTE that is read twice.
 visits as (
     select
         person_key,

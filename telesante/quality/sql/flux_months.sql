@@ -1,5 +1,5 @@
--- Grain: one row per month of flux that was delivered. A few late lines keep the date of a flux
--- that never was: a month with less than a tenth of the median month's lines is not one.
+-- Grain: one row per month of flux that was delivered. A month with less than a tenth of the median
+-- month's lines holds only late lines: its own flux was never delivered.
 with counted as (
     select
         cast(date_trunc('month', flx_dis_dtd) as date) as flux_month,

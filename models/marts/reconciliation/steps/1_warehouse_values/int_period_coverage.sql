@@ -26,8 +26,8 @@ usual_month as (
     select median(line_count) as line_count from month_lines
 ),
 
--- A few late lines keep the date of a flux that never was: a month with less than a tenth of the
--- median month's lines is not one.
+-- A month with less than a tenth of the median month's lines holds only late lines: its own flux
+-- was never delivered.
 flux_months as (
     select month_lines.flux_month
     from month_lines

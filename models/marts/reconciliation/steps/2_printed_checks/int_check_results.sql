@@ -2,7 +2,7 @@ with summed as (select * from {{ ref('int_check_sums') }}),
 
 checks as (select * from {{ ref('figure_checks') }}),
 
--- What the parts and the whole, as printed, let the result be.
+-- The interval of the result that follows from the printed parts and the printed whole.
 followed as (
     select
         summed.check_id,

@@ -50,7 +50,7 @@ checks as (
         'part' as role
     from pairs
     union all
-    -- A row that is known to be wrong is wrong as a whole.
+    -- A row with a known fault is contradicted as a whole.
     select
         pairs.check_id,
         'equal' as kind,

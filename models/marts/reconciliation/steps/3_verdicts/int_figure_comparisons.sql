@@ -8,7 +8,7 @@ out_of_reach as (select * from {{ ref('published_out_of_reach') }}),
 
 bounds as (select * from {{ ref('int_figure_bounds') }}),
 
--- Why the warehouse has no word on a figure: null when it has one.
+-- Why the warehouse computes no value of a figure: null when it computes one.
 with_known_reason as (
     select
         figures.figure_id,
@@ -34,7 +34,7 @@ with_known_reason as (
 ),
 
 with_value as (
-    -- A perimeter that the store covers and in which it holds nothing reproduces nothing.
+    -- A perimeter that the store covers, but of which it holds no act, reproduces no figure.
     select
         figure_id,
         is_covered,

@@ -1,0 +1,123 @@
+-- Grain: one row per delivered flux month, of the whole store (`all`) and of each region of
+-- executors that has $least_acts acts in it, as deliveries are often made region by region.
+-- `percent_of_expected` compares the acts that the flux brought, of the six care months before it,
+-- with what the other fluxes let expect: a care month's acts in its other fluxes, shared out by the
+-- lags as in the median care month. A flux extracted twice brings 200 % of that, whatever the
+-- season. It is null where no other flux says anything. `judged_care_months` counts the care months
+-- of which all six lags are known: a median needs three.
+with delivered as (
+    $flux_months
+),
+
+lags as (
+    select unnest(range(1, 7)) as lag_months
+),
+
+of_regions as (
+    select
+        departments.region_code,
+        acts.flux_month,
+        acts.care_month,
+        acts.arrived_count
+    from intermediate.int_acts_arrived as acts
+    left join seeds.departments as departments
+        on acts.executor_department = departments.department_code
+),
+
+arrived as (
+    select
+        region_code,
+        flux_month,
+        care_month,
+        sum(arrived_count) as arrived_count
+    from of_regions
+    where region_code is not null
+    group by region_code, flux_month, care_month
+    union all
+    select
+        'all' as region_code,
+        flux_month,
+        care_month,
+        sum(arrived_count) as arrived_count
+    from of_regions
+    group by flux_month, care_month
+),
+
+regions as (
+    select distinct region_code from arrived
+),
+
+-- Every flux that could have brought acts of the care month, with a zero where it brought none.
+arrivals as (
+    select
+        regions.region_code,
+        delivered.flux_month,
+        cast(delivered.flux_month - to_months(cast(lags.lag_months as int)) as date) as care_month,
+        lags.lag_months
+    from regions
+    cross join delivered
+    cross join lags
+),
+
+counted as (
+    select
+        arrivals.*,
+        coalesce(arrived.arrived_count, 0) as arrived_count
+    from arrivals
+    left join arrived using (region_code, flux_month, care_month)
+),
+
+complete as (
+    select
+        region_code,
+        lag_months,
+        arrived_count
+        / nullif(sum(arrived_count) over (partition by region_code, care_month), 0) as lag_share
+    from counted
+    qualify count(*) over (partition by region_code, care_month) = 6
+),
+
+shares as (
+    select
+        region_code,
+        lag_months,
+        median(lag_share) as lag_share,
+        count(lag_share) as care_months
+    from complete
+    group by region_code, lag_months
+),
+
+others as (
+    select
+        counted.region_code,
+        counted.flux_month,
+        counted.arrived_count,
+        shares.care_months,
+        shares.lag_share
+        * (sum(counted.arrived_count) over care_month - counted.arrived_count)
+        / nullif(sum(shares.lag_share) over care_month - shares.lag_share, 0) as expected_count
+    from counted
+    inner join shares using (region_code, lag_months)
+    window care_month as (partition by counted.region_code, counted.care_month)
+),
+
+compared as (
+    select
+        region_code,
+        flux_month,
+        sum(expected_count) as expected_count,
+        100.0 * sum(arrived_count) / nullif(sum(expected_count), 0) as percent_of_expected,
+        max(care_months) as judged_care_months
+    from others
+    where expected_count is not null
+    group by region_code, flux_month
+)
+
+select
+    region_code,
+    left(cast(flux_month as varchar), 7) as flux_month,
+    -- Sums of fractions differ in their last digits from run to run.
+    round(percent_of_expected, 3) as percent_of_expected,
+    judged_care_months
+from compared
+where region_code = 'all' or (expected_count >= $least_acts and judged_care_months >= 3)
