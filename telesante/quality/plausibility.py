@@ -14,14 +14,6 @@ ACTS_MONTHLY = Table(
     "acts_monthly", queries.read("acts_monthly"), keys=("edition_id", "care_month")
 )
 
-# Under this count, chance alone leaves the band of what a flux brings.
-LEAST_ACTS_A_FLUX = 300
-
-ARRIVALS = Table(
-    "flux_arrivals",
-    queries.read("flux_arrivals", least_acts=str(LEAST_ACTS_A_FLUX)),
-    keys=("region_code", "flux_month"),
-)
 AGES = Table(
     "acts_by_age_band",
     queries.read("acts_by_age_band"),
@@ -40,6 +32,20 @@ DRIFT_BAND = Bounds(60, 160)
 # other fluxes let expect; one that lost half its lines brings 50 %. Those of the demonstration lie
 # between 98 and 102 %, and a month of treatment has four weeks or five, which is 11 % either way.
 ARRIVALS_BAND = Bounds(70, 135)
+
+# Under this count, chance alone leaves the band of what a flux brings.
+LEAST_ACTS_A_FLUX = 300
+
+ARRIVALS = Table(
+    "flux_arrivals",
+    queries.read(
+        "flux_arrivals",
+        least_acts=str(LEAST_ACTS_A_FLUX),
+        least_percent=str(ARRIVALS_BAND.minimum),
+        most_percent=str(ARRIVALS_BAND.maximum),
+    ),
+    keys=("region_code", "flux_month"),
+)
 
 # Wide enough for any department; narrow enough that ages read in months, or years of birth read
 # as ages, fall outside. In per cent of all acts of the perimeter.

@@ -87,17 +87,53 @@ shares as (
     group by region_code, lag_months
 ),
 
-others as (
+-- What a flux should have brought of each care month, from all of the month's other fluxes.
+first_expected as (
     select
         counted.region_code,
         counted.flux_month,
+        counted.care_month,
         counted.arrived_count,
+        shares.lag_share,
         shares.care_months,
         shares.lag_share
         * (sum(counted.arrived_count) over care_month - counted.arrived_count)
         / nullif(sum(shares.lag_share) over care_month - shares.lag_share, 0) as expected_count
     from counted
     inner join shares using (region_code, lag_months)
+    window care_month as (partition by counted.region_code, counted.care_month)
+),
+
+-- A flux that is wrong would make its neighbours look wrong: nothing is expected from it.
+trusted as (
+    select
+        region_code,
+        flux_month,
+        sum(arrived_count) between $least_percent / 100.0 * sum(expected_count)
+        and $most_percent / 100.0 * sum(expected_count) as is_trusted
+    from first_expected
+    where expected_count is not null
+    group by region_code, flux_month
+),
+
+expected as (
+    select
+        counted.region_code,
+        counted.flux_month,
+        counted.arrived_count,
+        counted.care_months,
+        counted.lag_share
+        * (
+            sum(counted.arrived_count) filter (where trusted.is_trusted) over care_month
+            - if(trusted.is_trusted, counted.arrived_count, 0)
+        )
+        / nullif(
+            sum(counted.lag_share) filter (where trusted.is_trusted) over care_month
+            - if(trusted.is_trusted, counted.lag_share, 0),
+            0
+        ) as expected_count
+    from first_expected as counted
+    inner join trusted using (region_code, flux_month)
     window care_month as (partition by counted.region_code, counted.care_month)
 ),
 
@@ -108,7 +144,7 @@ compared as (
         sum(expected_count) as expected_count,
         100.0 * sum(arrived_count) / nullif(sum(expected_count), 0) as percent_of_expected,
         max(care_months) as judged_care_months
-    from others
+    from expected
     where expected_count is not null
     group by region_code, flux_month
 )
