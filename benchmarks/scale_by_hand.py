@@ -30,7 +30,9 @@ def main(warehouse: str, target: str, memory: str) -> None:
         salt = os.environ.get("TELESANTE_SALT", DEMONSTRATION_SALT)
         connection.execute("set variable telesante_salt = ?", [salt])
         connection.execute("create schema intermediate; create schema marts")
-        given(connection, warehouse, "marts.dim_date", "marts.dim_department")
+        given(
+            connection, warehouse, "marts.dim_date", "marts.dim_department", "marts.dim_perimeter"
+        )
         for name, statement in statements():
             start = time.time()
             connection.execute(statement)
