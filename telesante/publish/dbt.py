@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from telesante.publish.faults import CannotPublishError, RefusedError
-from telesante.settings import dbt_log, target
+from telesante.settings import dbt_log, raw_store, target
 
 PROJECT_FILE = Path("dbt_project.yml")
 # Events as JSON to be read here, and as text in the log; at debug level it would be 10 MB.
@@ -45,7 +45,8 @@ def build(candidate: Path, selector: str) -> None:
     results.unlink(missing_ok=True)
     with subprocess.Popen(
         [Path(sys.executable).with_name("dbt"), *LOGGED, *BUILD, "--selector", selector],
-        env=os.environ | {"TELESANTE_DB": str(candidate)},
+        env=os.environ | environment(candidate),
+        cwd=candidate.parent,
         preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         stdout=subprocess.PIPE,
         text=True,
@@ -57,6 +58,22 @@ def build(candidate: Path, selector: str) -> None:
     if _statuses(results) >= {"fail"} and not _statuses(results) & {"error", "runtime error"}:
         raise RefusedError(f"dbt's tests found the data wrong: {read_on}")
     raise CannotPublishError(f"dbt could not build: {read_on}")
+
+
+def environment(candidate: Path) -> dict[str, str]:
+    """Return the variables of a dbt that runs in the folder of the candidate.
+
+    dbt parses the project anew when the path of its database is not that of the last run. So it is
+    given the name alone, which each candidate shares with the warehouse; all else is absolute.
+    """
+    return {
+        "TELESANTE_DB": candidate.name,
+        "TELESANTE_RAW": str(raw_store().absolute()),
+        "DBT_PROJECT_DIR": str(Path.cwd()),
+        "DBT_PROFILES_DIR": os.environ.get("DBT_PROFILES_DIR", str(Path.cwd())),
+        "DBT_TARGET_PATH": str(target().absolute()),
+        "DBT_LOG_PATH": str(dbt_log().parent.absolute()),
+    }
 
 
 def tell(events: Iterable[str]) -> None:
