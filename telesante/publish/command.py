@@ -42,6 +42,7 @@ def command(keep: int, is_forced: bool, rollback: bool) -> None:
     """
     import duckdb
 
+    from telesante.console import reason, stop
     from telesante.publish.faults import CannotPublishError, RefusedError
 
     try:
@@ -50,13 +51,15 @@ def command(keep: int, is_forced: bool, rollback: bool) -> None:
         else:
             click.echo(_publish(keep, is_forced))
     except RefusedError as error:
-        _stop(f"{error}\nNothing was published.", 1)
+        stop(f"{error}\nNothing was published.", 1)
     except CannotPublishError as error:
-        _stop(str(error), 2)
+        stop(str(error))
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        _stop(f"{error}\nNothing else was published. Mend this and run the same command again.", 2)
+        stop(f"{reason(error)}\nNothing else was published. Mend this and run it again.")
     except KeyboardInterrupt:
-        _stop("interrupted. Run the same command again.", 2)
+        stop("interrupted. Run the same command again.")
+    except ModuleNotFoundError:
+        raise
     except Exception:
         # Python would exit with 1, which here says that the data are wrong.
         from rich.console import Console
@@ -91,8 +94,3 @@ def _roll_back() -> str:
 
     with Releases.open(published()) as releases:
         return releases.roll_back()
-
-
-def _stop(message: str, exit_code: int) -> None:
-    click.echo(f"error: {message}", err=True)
-    sys.exit(exit_code)

@@ -51,9 +51,14 @@ def build(candidate: Path, selector: str) -> None:
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
-        tell(process.stdout or ())
+        is_disk_full = tell(process.stdout or ())
     if process.returncode == 0:
         return
+    if is_disk_full:
+        raise CannotPublishError(
+            f"The disk of {candidate.parent.parent} is full: a publication needs room for a second"
+            " warehouse and one release. Make room, and run the same command again."
+        )
     read_on = f"its messages are above, its log in {dbt_log()}."
     if _statuses(results) >= {"fail"} and not _statuses(results) & {"error", "runtime error"}:
         raise RefusedError(f"dbt's tests found the data wrong: {read_on}")
@@ -76,13 +81,17 @@ def environment(candidate: Path) -> dict[str, str]:
     }
 
 
-def tell(events: Iterable[str]) -> None:
+def tell(events: Iterable[str]) -> bool:
     """Print the warnings and errors among dbt's events, and a line for each hundred of nodes.
 
     Args:
         events: what dbt prints with `--log-format json`, an event a line.
+
+    Returns:
+        Whether one of them says that the disk is full.
     """
     done = total = 0
+    is_disk_full = False
     for line in events:
         try:
             event = json.loads(line)
@@ -90,6 +99,7 @@ def tell(events: Iterable[str]) -> None:
             click.echo(line.rstrip(), err=True)
             continue
         info, data = event["info"], event["data"]
+        is_disk_full |= "No space left on device" in info["msg"]
         is_fault = info["level"] in ("warn", "error") or info["name"] == "SQLCompiledPath"
         if is_fault and info["msg"].strip():
             click.echo(info["msg"].rstrip(), err=True)
@@ -99,6 +109,7 @@ def tell(events: Iterable[str]) -> None:
             done += 1
             if done % 100 == 0 or done == total:
                 click.echo(f"  dbt: {done} of {total} lists, models and tests", err=True)
+    return is_disk_full
 
 
 def _statuses(results: Path) -> set[str]:

@@ -349,6 +349,22 @@ def test_dbt_tells_wrong_data_from_a_build_that_could_not_run(
         dbt.build(tmp_path / "candidate.duckdb", "warehouse")
 
 
+def test_a_disk_that_is_full_while_dbt_builds_is_said_in_our_words(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stub = folder / "dbt"
+    said = event(
+        "RunResultError", "error", 'IO Error: Could not write "x": No space left on device'
+    )
+    stub.write_text(f"#!/bin/sh\necho '{said}'\nexit 1\n")
+    stub.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(folder / "python"))
+    exit_code, printed = called(folder)
+    assert exit_code == 2
+    assert f"error: The disk of {folder} is full" in printed
+    assert (published_number(folder), warehouse_number(folder)) == (1, 1)
+
+
 def event(name: str, level: str = "info", message: str = "", **data: int) -> str:
     return json.dumps({"info": {"name": name, "level": level, "msg": message}, "data": data})
 
@@ -397,7 +413,7 @@ sys.stdin.read()
         text=True,
     ) as writer:
         writer.stdout.readline()
-        with pytest.raises(CannotPublishError, match="being written by another process"):
+        with pytest.raises(CannotPublishError, match="is in use by another process"):
             publish_small(folder, 2)
         writer.stdin.close()
     assert (published_number(folder), warehouse_number(folder)) == (1, 1)
