@@ -8,11 +8,16 @@ MAKEFLAGS += --no-builtin-rules
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
-export TELESANTE_RAW ?= extracts
-export TELESANTE_DB ?= warehouse.duckdb
-export TELESANTE_PUBLISHED ?= published
-export DBT_TARGET_PATH ?= target
-DELIVERIES ?= deliveries
+# The demonstration and nothing else, whatever the environment names: your own store has
+# `telesante publish`. Only the command line of make moves these (`make baseline TELESANTE_DB=FILE`).
+export TELESANTE_RAW := extracts
+export TELESANTE_DB := warehouse.duckdb
+export TELESANTE_PUBLISHED := published
+export TELESANTE_SALT :=
+export DBT_TARGET_PATH := target
+export DBT_LOG_PATH := logs
+DELIVERIES := deliveries
+unexport DBT_PROFILES_DIR DBT_PROJECT_DIR DBT_PROFILE DBT_TARGET
 
 MACHINE_PATH := $(PATH)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -34,6 +39,7 @@ DEMO := $(DELIVERIES)/demo
 # Beside the delivery, not in it: `telesante stage` refuses a file that the contract does not know.
 DEMO_WRITTEN := $(DELIVERIES)/.demo-written
 DEMO_STAGED := $(TELESANTE_RAW)/.demo-staged
+DOCUMENTATION := $(DBT_TARGET_PATH)/static_index.html
 
 .PHONY: help
 help: ## Show this list
@@ -42,8 +48,12 @@ help: ## Show this list
 .PHONY: build
 build: stage ## From clone to a publication: install, demo, stage, publish, docs, status
 	telesante publish
-	dbt --quiet docs generate --static
+	@$(MAKE) --no-print-directory $(DOCUMENTATION)
 	telesante status
+
+# A publication replaces the warehouse only when something has changed.
+$(DOCUMENTATION): $(TELESANTE_DB)
+	dbt --quiet docs generate --static
 
 .PHONY: test
 test: lint unit-tests fresh-build pytest ## Everything CI runs, about twenty-five minutes on two cores
@@ -59,9 +69,13 @@ venv: $(DEVELOPMENT) ## Install the locked toolchain, with the development tools
 # uv comes by pip into a folder of its own, and makes the environment itself: `python -m venv` would
 # need Debian's python3-venv beside pip.
 $(UV_BOOTSTRAP)/bin/uv: requirements/bootstrap.txt
-	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed (Debian: apt-get install python3)"; exit 2; }
-	@$(PYTHON) -m pip --version >/dev/null 2>&1 \
-		|| { echo "pip is needed (Debian: apt-get install python3-pip)"; exit 2; }
+	@test -n "$(PYTHON)" || { echo "error: no Python 3.11 is on the PATH (Debian 12: apt-get" \
+		"install python3); one that lies elsewhere: make venv PYTHON=/path/to/python3.11" >&2; exit 2; }
+	@found="$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>&1)" || true; \
+		[ "$$found" = 3.11 ] || { echo "error: $(PYTHON) is not Python 3.11, it says: $$found" >&2; \
+		exit 2; }
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || { echo "error: $(PYTHON) lacks its package pip" \
+		"(Debian: apt-get install python3-pip)" >&2; exit 2; }
 	@rm -rf $(UV_BOOTSTRAP)
 	$(PYTHON) -m pip install --quiet --root-user-action ignore --require-hashes --target $(UV_BOOTSTRAP) -r $<
 	@$@ venv --quiet --allow-existing --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')"
@@ -84,8 +98,8 @@ spark: $(SPARK) ## Add Apache Spark to .venv, half a gigabyte that `dbt build --
 # A layer on the same environment: its lock is resolved within that of the others, and dbt takes the
 # adapter that the target names. PySpark comes as source; setuptools is already there.
 $(SPARK): requirements/spark.txt $(RUNTIME)
-	@command -v java >/dev/null \
-		|| { echo "Java 17 is needed (Debian: apt-get install openjdk-17-jre-headless)"; exit 2; }
+	@command -v java >/dev/null || { echo "error: Java 17 is needed (Debian: apt-get install" \
+		"openjdk-17-jre-headless)" >&2; exit 2; }
 	$(UV_BOOTSTRAP)/bin/uv pip install --quiet --require-hashes --no-build-isolation -r $<
 	@touch $@
 
@@ -125,7 +139,8 @@ $(DEMO_WRITTEN): $(shell find telesante/demo -type f -not -name '*.pyc' 2>/dev/n
 .PHONY: stage
 stage: $(RUNTIME) ## Stage the demonstration into extracts/, unless that holds your own deliveries
 	@case "$$(python -m telesante.store_kind)" in \
-	own) echo "$(TELESANTE_RAW)/ holds deliveries of your own: the demonstration stays out of it." ;; \
+	own) echo "error: $(TELESANTE_RAW)/ holds deliveries of your own, and make builds the" \
+		"demonstration alone: run \`telesante publish\`." >&2; exit 2 ;; \
 	empty) rm -f $(DEMO_STAGED); $(MAKE) --no-print-directory $(DEMO_STAGED) ;; \
 	demo) $(MAKE) --no-print-directory $(DEMO_STAGED) ;; \
 	esac
@@ -218,9 +233,9 @@ FRESH := target/fresh
 .PHONY: fresh-build
 fresh-build: $(DEVELOPMENT) ## `make build` from nothing, in target/fresh, with every data test
 	@rm -rf $(FRESH)
-	DBT_LOG_PATH=$(FRESH)/logs $(MAKE) --no-print-directory build DBT_TARGET_PATH=$(FRESH)/target \
+	$(MAKE) --no-print-directory build DBT_TARGET_PATH=$(FRESH)/target DBT_LOG_PATH=$(FRESH)/logs \
 		DELIVERIES=$(FRESH)/deliveries TELESANTE_RAW=$(FRESH)/extracts \
-		TELESANTE_DB=$(FRESH)/warehouse.duckdb TELESANTE_PUBLISHED=$(FRESH)/published TELESANTE_SALT=
+		TELESANTE_DB=$(FRESH)/warehouse.duckdb TELESANTE_PUBLISHED=$(FRESH)/published
 
 # Where there is no Java, the tests of Spark are skipped by name (tests/conftest.py).
 .PHONY: pytest

@@ -19,7 +19,7 @@
         {% endif %}
         {% do run_query('create schema if not exists raw') %}
         {% for table in tables %}
-            {% do register_raw_table(store, table, table.name in delivered) %}
+            {% do register_raw_table(store, table, delivered) %}
         {% endfor %}
         {% if 'manifest' in delivered %}
             {% do require_known_files(store, files) %}
@@ -28,9 +28,9 @@
     {% endif %}
 {% endmacro %}
 
-{% macro register_raw_table(store, table, is_delivered) %}
+{% macro register_raw_table(store, table, delivered) %}
     {% set columns = table.columns.values() %}
-    {% if is_delivered %}
+    {% if table.name in delivered %}
         {% set reader = raw_reader(store, table.name) %}
         {% set found = raw_columns(reader) %}
         {% set required = columns | rejectattr('config.meta.optional', 'defined') %}
@@ -44,7 +44,7 @@
     {% elif table.config.meta.required %}
         {{ exceptions.raise_compiler_error(
             "The raw store '" ~ store ~ "' has no table " ~ table.name ~ ": run `telesante stage"
-            ~ " DELIVERY...`, or `telesante demo deliveries/demo` first for a demonstration.") }}
+            ~ " DELIVERY...`" ~ ('.' if delivered else ', or `make build` for a demonstration.')) }}
     {% else %}
         {% do run_query(raw_view(store, table, none, [])) %}
     {% endif %}

@@ -6,11 +6,11 @@ change with `git diff` before committing it.
 """
 
 import csv
-import sys
 from pathlib import Path
 
 import click
 
+from telesante.console import stop
 from telesante.quality.warehouse import CannotRunError, opened, require_content
 from telesante.settings import PROJECT, warehouse
 
@@ -42,7 +42,8 @@ def refresh(db: Path, seed: Path = SEED) -> int:
 
 @click.command()
 @click.option(
-    "--db",
+    "--warehouse",
+    "db",
     type=click.Path(path_type=Path, dir_okay=False),
     default=None,
     help="Warehouse file. [default: $TELESANTE_DB or warehouse.duckdb]",
@@ -52,8 +53,7 @@ def main(db: Path | None) -> None:
     try:
         number = refresh(db or warehouse())
     except CannotRunError as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(2)
+        stop(str(error))
     click.echo(f"{number} figures recorded: read `git diff {SEED.relative_to(PROJECT)}`.")
 
 

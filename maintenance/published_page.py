@@ -123,7 +123,8 @@ def _reason(reason: str, lines: list[Line]) -> dict:
 
 @click.command()
 @click.option(
-    "--db",
+    "--warehouse",
+    "db",
     type=click.Path(path_type=Path, dir_okay=False),
     default=None,
     help="Warehouse file. [default: $TELESANTE_DB or warehouse.duckdb]",

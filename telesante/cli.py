@@ -4,6 +4,8 @@ import importlib
 
 import click
 
+from telesante.interpreter import stop_lacking
+
 COMMANDS = {
     "demo": "telesante.demo.command",
     "stage": "telesante.stage.command",
@@ -27,6 +29,13 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         return importlib.import_module(COMMANDS[cmd_name]).command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the sub-command; name a package that this Python lacks."""
+        try:
+            return super().invoke(ctx)
+        except ModuleNotFoundError as error:
+            stop_lacking(error)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

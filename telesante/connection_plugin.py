@@ -5,11 +5,13 @@ is written neither into compiled SQL nor into a log.
 """
 
 import os
+from pathlib import Path
 
 import duckdb
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
+from telesante import busy
 from telesante.names import UnusableNameError, checked_raw_store, printable
 from telesante.settings import warehouse
 from telesante.store_kind import kind_of
@@ -31,6 +33,7 @@ class Plugin(BasePlugin):
                 "name a quote or a semicolon, which dbt-duckdb cannot open: rename it "
                 "(TELESANTE_DB)."
             )
+        _refuse_busy(warehouse())
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Choose the salt once: each cursor has variables of its own."""
@@ -45,3 +48,15 @@ class Plugin(BasePlugin):
     def configure_cursor(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Set the salt; without one it is null and the run stops by itself."""
         cursor.execute("set variable telesante_salt = ?", [self._salt])
+
+
+def _refuse_busy(file: Path) -> None:
+    """Say in one sentence what dbt would say in DuckDB's words."""
+    if not file.is_file():
+        return
+    try:
+        duckdb.connect(str(file)).close()
+    except duckdb.Error as error:
+        if busy.is_locked(error):
+            raise DbtRuntimeError(busy.sentence(file, error)) from None
+        # What else is wrong with it, dbt says.

@@ -1,11 +1,27 @@
-"""Where commands print their tables."""
+"""Where commands print their tables, and how they stop."""
 
 import sys
+from typing import NoReturn
 
+import click
 from rich.console import Console
 
 # Wide enough for every table we print: a log has no width of its own, and folded cells read badly.
 LOG_WIDTH = 200
+
+
+def stop(message: str, exit_code: int = 2) -> NoReturn:
+    """End the command: say why on the error output, and exit."""
+    click.echo(f"error: {message}", err=True)
+    sys.exit(exit_code)
+
+
+def reason(error: Exception) -> str:
+    """Return why a file could not be read or written: a full disk in our words, else as it is."""
+    if "No space left on device" not in str(error):
+        return str(error)
+    file = f" of {error.filename}" if isinstance(error, OSError) and error.filename else ""
+    return f"The disk{file} is full: make room on it."
 
 
 def table_console() -> Console:

@@ -21,6 +21,11 @@ def target() -> Path:
     return Path(os.environ.get("DBT_TARGET_PATH", "target"))
 
 
+def quality_reports() -> Path:
+    """Return the folder of the gate's reports (restricted), one folder for each suite."""
+    return target() / "quality"
+
+
 def dbt_log() -> Path:
     """Return the file of dbt's own messages, in `DBT_LOG_PATH`, by default `logs/`."""
     return Path(os.environ.get("DBT_LOG_PATH", "logs")) / "dbt.log"

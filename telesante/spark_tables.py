@@ -1,16 +1,16 @@
 """A DuckDB file that shows the tables of a Spark warehouse.
 
-`python -m telesante.spark_tables FILE` writes it. Whatever reads a warehouse can
-read that file, the gate above all: `telesante check --db FILE`. It holds views of the Parquet that
-Spark wrote, so it takes no room and is never out of date.
+`python -m telesante.spark_tables FILE` writes it. Whatever reads a warehouse can read that file,
+the gate above all: `telesante check --warehouse FILE`. It holds views of the Parquet that Spark
+wrote, so it takes no room and is never out of date.
 """
 
-import sys
 from pathlib import Path
 
 import click
 import duckdb
 
+from telesante.console import stop
 from telesante.settings import spark_warehouse
 
 
@@ -39,8 +39,7 @@ def main(file: Path) -> None:
     """Write FILE, a DuckDB file of views of the tables in $TELESANTE_SPARK_WAREHOUSE."""
     warehouse = spark_warehouse()
     if not tables(warehouse):
-        click.echo(f"Error: no table in {warehouse}/: run `dbt build --target spark`.", err=True)
-        sys.exit(2)
+        stop(f"There is no table in {warehouse}/: run `dbt build --target spark`.")
     click.echo(f"{show(warehouse, file)} tables of {warehouse}/ shown in {file}")
 
 

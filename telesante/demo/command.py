@@ -4,8 +4,6 @@ from pathlib import Path
 
 import click
 
-EXIT_COULD_NOT_RUN = 2
-
 
 class Scale(click.ParamType):
     """`idf`, `france`, or a number of er_prs_f lines."""
@@ -49,6 +47,7 @@ def command(out: Path, scale: str | int, seed: int) -> None:
     from rich.console import Console
     from rich.progress import Progress
 
+    from telesante.console import reason, stop
     from telesante.demo.generate import RefusedError, write_demo
     from telesante.demo.world import CalibrationError
 
@@ -65,8 +64,7 @@ def command(out: Path, scale: str | int, seed: int) -> None:
         try:
             planted = write_demo(out, scale, seed, progress)
         except (RefusedError, CalibrationError, OSError) as error:
-            click.echo(f"Error: {error}", err=True)
-            raise SystemExit(EXIT_COULD_NOT_RUN) from None
+            stop(reason(error))
     totals = planted["line_totals"]
     click.echo(
         f"{len(planted['files'])} synthetic files in {out}: {totals['lines']} er_prs_f lines,"

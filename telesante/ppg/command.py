@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from telesante.console import stop
 from telesante.ppg.values import CHRONIC, UPTAKE, CannotReadError, Indicator, exportable, read
 from telesante.settings import published
 
@@ -22,10 +23,11 @@ LEFT_OUT = {
 
 @click.command(name="export-ppg")
 @click.option(
-    "--publication",
-    type=click.Path(path_type=Path, dir_okay=False),
+    "--published",
+    "root",
+    type=click.Path(path_type=Path, file_okay=False),
     default=None,
-    help="Published file. [default: current/telesante.duckdb in $TELESANTE_PUBLISHED]",
+    help="Publication's folder. [default: $TELESANTE_PUBLISHED or published/]",
 )
 @click.option(
     "--out",
@@ -56,7 +58,7 @@ LEFT_OUT = {
     help="Export synthetic values all the same, into files whose names say so.",
 )
 def command(
-    publication: Path | None,
+    root: Path | None,
     folder: Path,
     edition: str,
     uptake_id: str | None,
@@ -74,7 +76,7 @@ def command(
     """
     try:
         _export(
-            publication or published() / "current" / "telesante.duckdb",
+            (root or published()) / "current" / "telesante.duckdb",
             folder,
             edition,
             uptake_id,
@@ -100,14 +102,14 @@ def _export(
         CHRONIC: _identifier(chronic_id, "--chronic-id", "TELESANTE_PPG_CHRONIC_ID"),
     }
     if identifiers[UPTAKE] == identifiers[CHRONIC]:
-        _stop("Both indicators have the same identifier: PILOTE gives each its own.", 2)
+        stop("Both indicators have the same identifier: PILOTE gives each its own.", 2)
     try:
         values = read(publication, edition)
     except CannotReadError as error:
-        _stop(str(error), 2)
+        stop(str(error), 2)
     is_synthetic = any(value.is_synthetic for value in values)
     if is_synthetic and not demonstration:
-        _stop(
+        stop(
             "These values are synthetic and must not reach PILOTE; --demonstration writes them into"
             " files whose names say so.",
             1,
@@ -122,9 +124,9 @@ def _export(
 
 def _identifier(identifier: str | None, option: str, variable: str) -> str:
     if not identifier:
-        _stop(f"PILOTE's identifier is not set: give {option} or the variable {variable}.", 2)
+        stop(f"PILOTE's identifier is not set: give {option} or the variable {variable}.", 2)
     if not IDENTIFIER.fullmatch(identifier):
-        _stop(f"{option} (or {variable}) must look like IND-123 or IND-1234.", 2)
+        stop(f"{option} (or {variable}) must look like IND-123 or IND-1234.", 2)
     return identifier
 
 
@@ -133,18 +135,13 @@ def _write(path: Path, identifier: str, indicator: Indicator, values: list) -> N
     from telesante.ppg import pilote
 
     if not values:
-        _stop(f"Nothing of {indicator.indicator_id} may be exported yet.", 1)
+        stop(f"Nothing of {indicator.indicator_id} may be exported yet.", 1)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         pilote.write(path, identifier, indicator, values)
     except pilote.InvalidFileError as error:
-        _stop(f"{path.name} is not what PILOTE imports, and was not written:\n{error}", 1)
+        stop(f"{path.name} is not what PILOTE imports, and was not written:\n{error}", 1)
     except OSError as error:
-        _stop(f"{path} cannot be written: {error.strerror}.", 2)
+        stop(f"{path} cannot be written: {error.strerror}.", 2)
     quarters = len({value.quarter_end for value in values})
     click.echo(f"{path}: {len(values)} values, {quarters} quarters")
-
-
-def _stop(message: str, exit_code: int) -> None:
-    click.echo(f"error: {message}", err=True)
-    sys.exit(exit_code)

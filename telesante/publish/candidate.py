@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from telesante import busy
 from telesante.publish.disk import sync
 from telesante.publish.faults import CannotPublishError
 from telesante.publish.lock import held
@@ -51,11 +52,8 @@ def refuse_busy(warehouse: Path) -> None:
     try:
         duckdb.connect(str(warehouse), read_only=True).close()
     except duckdb.IOException as error:
-        if "lock" in str(error):
-            raise CannotPublishError(
-                f"The warehouse {warehouse} is being written by another process: wait until it"
-                " ends, and run again."
-            ) from None
+        if busy.is_locked(error):
+            raise CannotPublishError(busy.sentence(warehouse, error)) from None
         # A file that cannot be opened is no loss.
 
 

@@ -3,11 +3,10 @@
 import itertools
 import sys
 import time
-from pathlib import Path
 
 import click
 
-from telesante.settings import published, raw_store, target, warehouse
+from telesante.settings import published, quality_reports, raw_store, warehouse
 
 
 @click.command(name="publish")
@@ -19,44 +18,48 @@ from telesante.settings import published, raw_store, target, warehouse
     help="Releases to keep. The current one and the one before it always stay.",
 )
 @click.option(
-    "--report",
-    "reports",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=None,
-    help="Folder of the gate's reports (restricted). [default: $DBT_TARGET_PATH/quality]",
+    "--force",
+    "is_forced",
+    is_flag=True,
+    help="Publish although neither deliveries nor code nor settings have changed.",
 )
 @click.option(
     "--rollback",
     is_flag=True,
     help="Only point readers to the release before the current one again.",
 )
-def command(keep: int, reports: Path | None, rollback: bool) -> None:
+def command(keep: int, is_forced: bool, rollback: bool) -> None:
     """Build the warehouse aside, check it, mask small counts, and put it in place at once.
 
     Readers open current/ in the folder TELESANTE_PUBLISHED (by default published/) and see the
     former release until the last moment; whatever fails leaves it as it is. The warehouse
     TELESANTE_DB is replaced last. Run it in the project's folder, where `dbt build` runs. After an
-    interruption, run the same command again.
+    interruption, run the same command again. When neither deliveries nor code nor settings have
+    changed since the current release, it says so and makes no other.
 
-    Exit codes: 0 published, 1 the data may not be published, 2 the command could not run.
+    Exit codes: 0 published, or nothing new to publish, 1 the data may not be published, 2 the
+    command could not run.
     """
     import duckdb
 
+    from telesante.console import reason, stop
     from telesante.publish.faults import CannotPublishError, RefusedError
 
     try:
         if rollback:
             click.echo(f"Published again: {_roll_back()}")
         else:
-            click.echo(f"Published: {_publish(keep, reports or target() / 'quality')}")
+            click.echo(_publish(keep, is_forced))
     except RefusedError as error:
-        _stop(f"{error}\nNothing was published.", 1)
+        stop(f"{error}\nNothing was published.", 1)
     except CannotPublishError as error:
-        _stop(str(error), 2)
+        stop(str(error))
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        _stop(f"{error}\nNothing else was published. Mend this and run the same command again.", 2)
+        stop(f"{reason(error)}\nNothing else was published. Mend this and run it again.")
     except KeyboardInterrupt:
-        _stop("interrupted. Run the same command again.", 2)
+        stop("interrupted. Run the same command again.")
+    except ModuleNotFoundError:
+        raise
     except Exception:
         # Python would exit with 1, which here says that the data are wrong.
         from rich.console import Console
@@ -65,7 +68,8 @@ def command(keep: int, reports: Path | None, rollback: bool) -> None:
         sys.exit(2)
 
 
-def _publish(keep: int, reports: Path) -> str:
+def _publish(keep: int, is_forced: bool) -> str:
+    """Publish, and return the sentence that says what came of it."""
     from telesante.publish.run import STEP_COUNT, Places, publish
 
     start, numbers = time.monotonic(), itertools.count(1)
@@ -75,8 +79,14 @@ def _publish(keep: int, reports: Path) -> str:
         rank = f"step {next(numbers)} of {STEP_COUNT}, after {minutes} min {seconds:02} s"
         click.echo(f"publish, {rank}: {step}", err=True)
 
-    places = Places(raw_store(), warehouse().resolve(), published(), reports)
-    return publish(places, keep, tell)
+    places = Places(raw_store(), warehouse().resolve(), published(), quality_reports())
+    release = publish(places, keep, tell, is_forced)
+    if release is None:
+        return (
+            "Nothing has changed since the current release: no other was made"
+            " (--force makes one all the same)."
+        )
+    return f"Published: {release}"
 
 
 def _roll_back() -> str:
@@ -84,8 +94,3 @@ def _roll_back() -> str:
 
     with Releases.open(published()) as releases:
         return releases.roll_back()
-
-
-def _stop(message: str, exit_code: int) -> None:
-    click.echo(f"error: {message}", err=True)
-    sys.exit(exit_code)

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from telesante.publish.faults import CannotPublishError, RefusedError
-from telesante.settings import dbt_log, target
+from telesante.settings import dbt_log, raw_store, target
 
 PROJECT_FILE = Path("dbt_project.yml")
 # Events as JSON to be read here, and as text in the log; at debug level it would be 10 MB.
@@ -45,27 +45,53 @@ def build(candidate: Path, selector: str) -> None:
     results.unlink(missing_ok=True)
     with subprocess.Popen(
         [Path(sys.executable).with_name("dbt"), *LOGGED, *BUILD, "--selector", selector],
-        env=os.environ | {"TELESANTE_DB": str(candidate)},
+        env=os.environ | environment(candidate),
+        cwd=candidate.parent,
         preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
-        tell(process.stdout or ())
+        is_disk_full = tell(process.stdout or ())
     if process.returncode == 0:
         return
+    if is_disk_full:
+        raise CannotPublishError(
+            f"The disk of {candidate.parent.parent} is full: a publication needs room for a second"
+            " warehouse and one release. Make room, and run the same command again."
+        )
     read_on = f"its messages are above, its log in {dbt_log()}."
     if _statuses(results) >= {"fail"} and not _statuses(results) & {"error", "runtime error"}:
         raise RefusedError(f"dbt's tests found the data wrong: {read_on}")
     raise CannotPublishError(f"dbt could not build: {read_on}")
 
 
-def tell(events: Iterable[str]) -> None:
+def environment(candidate: Path) -> dict[str, str]:
+    """Return the variables of a dbt that runs in the folder of the candidate.
+
+    dbt parses the project anew when the path of its database is not that of the last run. So it is
+    given the name alone, which each candidate shares with the warehouse; all else is absolute.
+    """
+    return {
+        "TELESANTE_DB": candidate.name,
+        "TELESANTE_RAW": str(raw_store().absolute()),
+        "DBT_PROJECT_DIR": str(Path.cwd()),
+        "DBT_PROFILES_DIR": os.environ.get("DBT_PROFILES_DIR", str(Path.cwd())),
+        "DBT_TARGET_PATH": str(target().absolute()),
+        "DBT_LOG_PATH": str(dbt_log().parent.absolute()),
+    }
+
+
+def tell(events: Iterable[str]) -> bool:
     """Print the warnings and errors among dbt's events, and a line for each hundred of nodes.
 
     Args:
         events: what dbt prints with `--log-format json`, an event a line.
+
+    Returns:
+        Whether one of them says that the disk is full.
     """
     done = total = 0
+    is_disk_full = False
     for line in events:
         try:
             event = json.loads(line)
@@ -73,6 +99,7 @@ def tell(events: Iterable[str]) -> None:
             click.echo(line.rstrip(), err=True)
             continue
         info, data = event["info"], event["data"]
+        is_disk_full |= "No space left on device" in info["msg"]
         is_fault = info["level"] in ("warn", "error") or info["name"] == "SQLCompiledPath"
         if is_fault and info["msg"].strip():
             click.echo(info["msg"].rstrip(), err=True)
@@ -82,6 +109,7 @@ def tell(events: Iterable[str]) -> None:
             done += 1
             if done % 100 == 0 or done == total:
                 click.echo(f"  dbt: {done} of {total} lists, models and tests", err=True)
+    return is_disk_full
 
 
 def _statuses(results: Path) -> set[str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import subprocess
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -23,28 +24,33 @@ class Origin:
         inputs: the files of the raw store, without their names.
         quality: for each suite of the gate, how many rules ended how.
         git_commit: commit of the project, None outside a clone.
-        is_modified: whether files of the project differ from that commit.
+        is_clean: whether every file of the project is that of the commit, None outside a clone.
     """
 
     inputs: list[dict]
     quality: dict[str, dict[str, int]]
     git_commit: str | None
-    is_modified: bool
+    is_clean: bool | None
 
 
-def read_commit() -> tuple[str | None, bool]:
-    """Return the commit of the project and whether its files differ from it."""
-    commit, changes = (
-        _git("rev-parse", "HEAD"),
-        _git("status", "--porcelain", "--untracked-files=no"),
-    )
-    return commit, bool(changes)
+def read_commit() -> tuple[str | None, bool | None]:
+    """Return the commit of the project, and whether its files are those of the commit.
+
+    A file that git does not know counts too: dbt builds it. Those that git ignores do not.
+    """
+    commit, changes = _git("rev-parse", "HEAD"), _git("status", "--porcelain")
+    return (None, None) if commit is None or changes is None else (commit, not changes)
 
 
 def _git(*arguments: str) -> str | None:
     try:
         answer = subprocess.run(
-            ["git", "-C", PROJECT, *arguments], capture_output=True, text=True, check=True
+            ["git", "-C", PROJECT, *arguments],
+            # Not the repository of a folder above.
+            env=os.environ | {"GIT_CEILING_DIRECTORIES": str(PROJECT.parent)},
+            capture_output=True,
+            text=True,
+            check=True,
         )
     except (OSError, subprocess.CalledProcessError):
         return None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from telesante.publish import copies, dbt, export, manifest
+from telesante.publish import copies, dbt, export, manifest, record
 from telesante.publish.candidate import candidate_beside, close, install, refuse_busy
 from telesante.publish.export import Content
 from telesante.publish.faults import CannotPublishError, RefusedError
@@ -33,16 +33,19 @@ class Places:
     reports: Path
 
 
-def publish(places: Places, keep: int, tell: Callable[[str], None]) -> str:
+def publish(
+    places: Places, keep: int, tell: Callable[[str], None], is_forced: bool = False
+) -> str | None:
     """Build, check, mask, check again, put in place.
 
     Args:
         places: where.
         keep: releases to keep.
         tell: is told each step as it begins.
+        is_forced: publish although nothing has changed.
 
     Returns:
-        The name of the release.
+        The name of the release; None when nothing has changed since the current one.
 
     Raises:
         RefusedError: the data may not be published.
@@ -53,7 +56,11 @@ def publish(places: Places, keep: int, tell: Callable[[str], None]) -> str:
         Releases.open(places.published) as releases,
         candidate_beside(places.warehouse) as candidate,
     ):
+        made_from = record.fingerprint(places.raw_store)
+        if record.is_of(places.warehouse, releases.current, made_from) and not is_forced:
+            return None
         refuse_busy(places.warehouse)
+        commit = manifest.read_commit()
         inputs = export.read_inputs(places.raw_store)
         tell("Building the candidate warehouse")
         dbt.build(candidate, "warehouse")
@@ -67,8 +74,10 @@ def publish(places: Places, keep: int, tell: Callable[[str], None]) -> str:
         if export.read_inputs(places.raw_store) != inputs:
             raise CannotPublishError("Files were staged meanwhile: run again when that is done.")
         tell("Writing the release")
-        origin = Origin(inputs, quality, *manifest.read_commit())
-        return put_in_place(candidate, places.warehouse, releases, origin, keep, _write_reports)
+        origin = Origin(inputs, quality, *commit)
+        release = put_in_place(candidate, places.warehouse, releases, origin, keep, _write_reports)
+        record.write(places.warehouse, release, made_from)
+        return release
 
 
 def put_in_place(

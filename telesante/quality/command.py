@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from telesante.settings import target, warehouse
+from telesante.settings import quality_reports, warehouse
 
 # Spelled here too, because `--help` must not wait for what the suites import.
 SUITE_NAMES = ("figures", "published", "publication")
@@ -13,13 +13,14 @@ SUITE_NAMES = ("figures", "published", "publication")
 
 @click.command(name="check")
 @click.option(
-    "--db",
+    "--warehouse",
+    "file",
     type=click.Path(path_type=Path, dir_okay=False),
     default=None,
     help="Warehouse file. [default: $TELESANTE_DB or warehouse.duckdb]",
 )
 @click.option(
-    "--report",
+    "--out",
     "reports",
     type=click.Path(path_type=Path, file_okay=False),
     default=None,
@@ -32,7 +33,10 @@ SUITE_NAMES = ("figures", "published", "publication")
     show_default=True,
     help="What to check.",
 )
-def command(db: Path | None, reports: Path | None, suite: str) -> None:
+# The names of these options in older releases.
+@click.option("--db", "file", type=click.Path(path_type=Path), hidden=True)
+@click.option("--report", "reports", type=click.Path(path_type=Path), hidden=True)
+def command(file: Path | None, reports: Path | None, suite: str) -> None:
     """Check what is about to be published.
 
     The warehouse is read, never written. Each published figure that the store covers is compared
@@ -44,18 +48,21 @@ def command(db: Path | None, reports: Path | None, suite: str) -> None:
     """
     from rich.console import Console
 
-    from telesante.console import table_console
+    from telesante.console import reason, stop, table_console
     from telesante.quality import gate, terminal
     from telesante.quality.warehouse import CannotRunError
 
-    reports = reports or target() / "quality"
+    reports = reports or quality_reports()
     errors = Console(stderr=True)
     try:
         with errors.status("Checking the warehouse"):
-            report = gate.check(db or warehouse(), reports, suite)
+            report = gate.check(file or warehouse(), reports, suite)
     except CannotRunError as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(2)
+        stop(str(error))
+    except OSError as error:
+        stop(reason(error))
+    except ModuleNotFoundError:
+        raise
     except Exception:
         # Python would exit with 1, which here says that the data are wrong.
         errors.print_exception()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from telesante import busy
 from telesante.quality import queries
 from telesante.quality.rules import Cell, Reason
 
@@ -120,8 +121,8 @@ def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _refusal(path: Path, error: duckdb.Error) -> str:
-    if "lock" in str(error) or "different configuration" in str(error):
-        return f"The warehouse {path} is being written by another process: wait until it ends."
+    if busy.is_locked(error) or "different configuration" in str(error):
+        return busy.sentence(path, error)
     return f"The file {path} cannot be opened as a DuckDB warehouse: run `dbt build` first."
 
 

@@ -1,6 +1,5 @@
 """The command `telesante status`."""
 
-import sys
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -11,16 +10,18 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from telesante.console import grouped, table_console
+from telesante import busy
+from telesante.console import grouped, reason, stop, table_console
 from telesante.names import UnusableNameError, checked_raw_store, printable
 from telesante.publish.faults import CannotPublishError
 from telesante.publish.releases import Releases
-from telesante.settings import published, target, warehouse
+from telesante.settings import published, quality_reports, target, warehouse
 from telesante.status.manifest import deliveries
 from telesante.status.standing import standing
+from telesante.store_kind import kind_of
 
 DOCS = target() / "static_index.html"
-QUALITY_REPORT = target() / "quality" / "figures" / "index.html"
+QUALITY_REPORT = quality_reports() / "figures" / "index.html"
 
 
 @click.command()
@@ -45,7 +46,9 @@ def command(only_deliveries: bool) -> None:
         return
     _show(console, "Where things stand", _standing(path))
     if not path.exists():
-        _stop(f"There is no warehouse at {printable(path)}: run `make build`, or `dbt build`.")
+        is_empty = kind_of(_store()) == "empty"
+        to_do = "stage deliveries, or run `make build`" if is_empty else "run `telesante publish`"
+        stop(f"There is no warehouse at {printable(path)}: {to_do}.")
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
             tables = [
@@ -54,12 +57,10 @@ def command(only_deliveries: bool) -> None:
                 _indicators(connection),
                 _real_patients(connection),
             ]
-    except duckdb.IOException:
-        _stop(
-            f"The warehouse {printable(path)} is being written by another process: try again later."
-        )
+    except duckdb.IOException as error:
+        stop(busy.sentence(path, error) if busy.is_locked(error) else reason(error))
     except duckdb.CatalogException:
-        _stop(f"The warehouse {printable(path)} lacks its marts: run `dbt build` to the end.")
+        stop(f"The warehouse {printable(path)} lacks its marts: run `dbt build` to the end.")
     for title, table in [*tables, _publication(), ("Where things lie", _places(path))]:
         _show(console, title, table)
 
@@ -73,19 +74,14 @@ def _standing(path: Path) -> Table:
     try:
         return standing(_store(), path, Releases(published()), datetime.now(UTC))
     except CannotPublishError as error:
-        _stop(str(error))
+        stop(str(error))
 
 
 def _store() -> Path:
     try:
         return checked_raw_store()
     except UnusableNameError as error:
-        _stop(str(error))
-
-
-def _stop(message: str) -> None:
-    click.echo(message, err=True)
-    sys.exit(2)
+        stop(str(error))
 
 
 def _query(connection: duckdb.DuckDBPyConnection, name: str, **parameters: str) -> list[tuple]:
@@ -163,7 +159,7 @@ def _publication() -> tuple[str, Table]:
         releases = Releases(published())
         current, manifest, former = releases.current, releases.manifest(), releases.previous()
     except CannotPublishError as error:
-        _stop(str(error))
+        stop(str(error))
     table = Table(show_header=False)
     if current is None:
         table.add_row("release", "nothing is published yet: run `telesante publish`")

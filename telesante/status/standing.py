@@ -45,10 +45,10 @@ def standing(store: Path, warehouse: Path, releases: Releases, now: datetime) ->
             "telesante stage: the last delivery is unfinished" if unfinished else "",
         )
     if built is None:
-        table.add_row("built", "nothing", "", "", "dbt build" if staged else "")
+        table.add_row("built", "nothing", "", "", "telesante publish" if staged else "")
     else:
         is_behind = staged is not None and staged > built
-        to_do = "dbt build, or telesante publish: deliveries came since" if is_behind else ""
+        to_do = "telesante publish: deliveries came since" if is_behind else ""
         table.add_row(
             "built",
             Text(printable(warehouse.name)),

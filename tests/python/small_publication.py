@@ -24,7 +24,7 @@ from telesante.publish.manifest import Origin
 from telesante.publish.releases import DATABASE, MANIFEST, Releases
 
 ORIGIN = Origin(
-    [{"table_name": "er_prs_f", "sha256": "0" * 64}], {"figures": {"passed": 1}}, "a", False
+    [{"table_name": "er_prs_f", "sha256": "0" * 64}], {"figures": {"passed": 1}}, "a", True
 )
 KEEP = 3
 
@@ -100,7 +100,7 @@ def run_command(
     os.environ["TELESANTE_DB"] = str(folder / "warehouse.duckdb")
     os.environ["TELESANTE_PUBLISHED"] = str(folder / "published")
     give_up_privileges()
-    run.publish = lambda places, keep, tell: publish_small(folder, number, begin)
+    run.publish = lambda places, keep, tell, is_forced: publish_small(folder, number, begin)
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         try:

@@ -53,7 +53,7 @@ class Run(NamedTuple):
 
 
 def check(db: Path, reports: Path, suite: str = "figures") -> Run:
-    arguments = ["--db", str(db), "--report", str(reports), "--suite", suite]
+    arguments = ["--warehouse", str(db), "--out", str(reports), "--suite", suite]
     # Wide enough that no name in the table is folded.
     result = CliRunner(env={"COLUMNS": "200"}).invoke(command, arguments)
     return Run(result.exit_code, result.output, reports / suite)
@@ -717,7 +717,14 @@ def test_a_warehouse_that_is_being_written_is_left_alone(sound_warehouse: Path) 
     finally:
         writer.communicate()
     assert run.exit_code == 2
-    assert "is being written by another process" in run.printed
+    assert "is in use by another process (PID " in run.printed
+
+
+def test_the_older_names_of_its_options_still_work(sound_warehouse: Path, tmp_path: Path) -> None:
+    arguments = ["--db", str(sound_warehouse), "--report", str(tmp_path)]
+    result = CliRunner().invoke(command, arguments)
+    assert f"Report: {tmp_path / 'figures'}" in result.output
+    assert "--db" not in CliRunner().invoke(command, ["--help"]).output
 
 
 def test_a_former_report_does_not_vouch_for_a_run_that_failed(tmp_path: Path) -> None:

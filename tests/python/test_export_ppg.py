@@ -39,7 +39,8 @@ def export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Export:
     """Return a function that exports the toy publication, changed by SQL statements."""
     for variable in ("TELESANTE_PPG_UPTAKE_ID", "TELESANTE_PPG_CHRONIC_ID"):
         monkeypatch.delenv(variable, raising=False)
-    publication = tmp_path / "toy.duckdb"
+    publication = tmp_path / "toy" / "current" / "telesante.duckdb"
+    publication.parent.mkdir(parents=True)
     folder = tmp_path / "out"
 
     def run(*changes: str, options: Sequence[str] = IDENTIFIERS) -> Run:
@@ -48,7 +49,7 @@ def export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Export:
             connection.execute(TOY.read_text("utf-8"))
             for change in changes:
                 connection.execute(change)
-        arguments = ["--publication", str(publication), "--out", str(folder), *options]
+        arguments = ["--published", str(tmp_path / "toy"), "--out", str(folder), *options]
         outcome = CliRunner().invoke(command, arguments)
         return Run(outcome.exit_code, outcome.output, folder)
 
@@ -105,8 +106,7 @@ def test_it_reads_what_is_published_and_says_so_when_nothing_is(
     assert nothing.exit_code == 2
     assert "run `telesante publish`" in nothing.output
     export()
-    (tmp_path / "published" / "current").mkdir(parents=True)
-    (tmp_path / "toy.duckdb").rename(tmp_path / "published/current/telesante.duckdb")
+    (tmp_path / "toy").rename(tmp_path / "published")
     found = CliRunner().invoke(command, [*IDENTIFIERS, "--out", str(tmp_path / "out")])
     assert found.exit_code == 0, found.output
 

@@ -22,6 +22,7 @@ from conftest import BIN, PROJECT, Demo
 from small_publication import (
     KEEP,
     leftovers,
+    prepare,
     publish_small,
     published_number,
     read_until,
@@ -29,7 +30,7 @@ from small_publication import (
     warehouse_number,
 )
 
-from telesante.publish import dbt, run
+from telesante.publish import dbt, manifest, record, run
 from telesante.publish.command import command
 from telesante.publish.faults import CannotPublishError, RefusedError
 from telesante.publish.releases import DATABASE, Releases
@@ -348,6 +349,22 @@ def test_dbt_tells_wrong_data_from_a_build_that_could_not_run(
         dbt.build(tmp_path / "candidate.duckdb", "warehouse")
 
 
+def test_a_disk_that_is_full_while_dbt_builds_is_said_in_our_words(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stub = folder / "dbt"
+    said = event(
+        "RunResultError", "error", 'IO Error: Could not write "x": No space left on device'
+    )
+    stub.write_text(f"#!/bin/sh\necho '{said}'\nexit 1\n")
+    stub.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(folder / "python"))
+    exit_code, printed = called(folder)
+    assert exit_code == 2
+    assert f"error: The disk of {folder} is full" in printed
+    assert (published_number(folder), warehouse_number(folder)) == (1, 1)
+
+
 def event(name: str, level: str = "info", message: str = "", **data: int) -> str:
     return json.dumps({"info": {"name": name, "level": level, "msg": message}, "data": data})
 
@@ -396,7 +413,7 @@ sys.stdin.read()
         text=True,
     ) as writer:
         writer.stdout.readline()
-        with pytest.raises(CannotPublishError, match="being written by another process"):
+        with pytest.raises(CannotPublishError, match="is in use by another process"):
             publish_small(folder, 2)
         writer.stdin.close()
     assert (published_number(folder), warehouse_number(folder)) == (1, 1)
@@ -572,3 +589,156 @@ def test_files_staged_while_it_builds_are_not_claimed(
     assert exit_code == 2
     assert "staged meanwhile" in said
     assert published_number(folder) == 1
+
+
+# ------------------------------------------------------------------------ nothing has changed
+
+
+@pytest.fixture
+def published_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder whose raw store of one file was published; another publication is number 2."""
+    raw = folder / "raw"
+    raw.mkdir()
+    duckdb.sql("select 1 as one").write_parquet(str(raw / "lines.parquet"))
+    monkeypatch.setenv("TELESANTE_RAW", str(raw))
+    monkeypatch.setenv("TELESANTE_SALT", "first")
+    numbers = iter(range(2, 10))
+    monkeypatch.setattr(
+        dbt,
+        "build",
+        lambda candidate, name: prepare(candidate, next(numbers)) if name == "warehouse" else None,
+    )
+    for name in ("_require_green", "_protect", "_write_reports"):
+        monkeypatch.setattr(run, name, lambda *_: {})
+    monkeypatch.setattr(run.export, "read_inputs", lambda _: [])
+    monkeypatch.setattr(run.copies, "copy_marts", lambda _: None)
+    exit_code, said = called(folder)
+    assert (exit_code, published_number(folder)) == (0, 2), said
+    return folder
+
+
+def test_nothing_is_published_again_when_nothing_has_changed(published_once: Path) -> None:
+    names = Releases(published_once / "published").names
+    exit_code, said = called(published_once)
+    assert exit_code == 0
+    assert said.startswith("Nothing has changed since the current release")
+    assert Releases(published_once / "published").names == names
+    assert called(published_once, "--force")[0] == 0
+    assert published_number(published_once) == 3
+
+
+@pytest.mark.parametrize("change", ["store", "salt", "code", "own folder", "release", "warehouse"])
+def test_whatever_changes_is_published(
+    published_once: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    match change:
+        case "store":
+            duckdb.sql("select 2").write_parquet(str(published_once / "raw" / "more.parquet"))
+        case "salt":
+            monkeypatch.setenv("TELESANTE_SALT", "second")
+        case "code":
+            monkeypatch.setattr(record, "CODE", (*record.CODE, "docs/rules.md"))
+        case "own folder":
+            own = published_once / "own"
+            own.mkdir()
+            (own / "perimeters.csv").write_text("mine")
+            monkeypatch.setenv("TELESANTE_CONFIG", str(own))
+        case "release":
+            called(published_once, "--rollback")
+        case "warehouse":
+            (published_once / "warehouse.duckdb").unlink()
+    exit_code, said = called(published_once)
+    assert exit_code == 0
+    assert said.splitlines()[-1].startswith("Published: ")
+    assert published_number(published_once) == 3
+
+
+def test_what_a_release_was_made_from_is_for_the_owner_of_the_warehouse_alone(
+    published_once: Path,
+) -> None:
+    file = published_once / "warehouse.duckdb.published"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert "first" not in file.read_text("utf-8")
+
+
+# ---------------------------------------------------------------------------- which code it was
+
+
+def git(folder: Path, *arguments: str) -> None:
+    who = ("-c", "user.name=a", "-c", "user.email=a@b")
+    subprocess.run(["git", "-C", folder, *who, *arguments], check=True, capture_output=True)
+
+
+def test_a_release_names_its_commit_and_whether_the_tree_is_clean(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    monkeypatch.setattr(manifest, "PROJECT", project)
+    git(tmp_path, "init")
+    (tmp_path / "above").touch()
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-m", "the repository of a folder above")
+    assert manifest.read_commit() == (None, None)
+    git(project, "init")
+    (project / "model.sql").write_text("select 1")
+    git(project, "add", ".")
+    git(project, "commit", "-m", "one")
+    commit, is_clean = manifest.read_commit()
+    assert len(commit) == 40
+    assert is_clean is True
+    (project / "unknown.sql").touch()
+    assert manifest.read_commit() == (commit, False)
+
+
+# ------------------------------------------------------------------------- the parsed project
+
+
+def test_dbt_is_given_the_name_of_the_candidate_alone_so_that_it_need_not_parse_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "told"
+    stub = tmp_path / "dbt"
+    names = " ".join(f"${name}" for name in dbt.environment(Path("x")))
+    stub.write_text(f'#!/bin/sh\necho "$PWD" {names} >> {told}\n')
+    stub.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    monkeypatch.setenv("TELESANTE_RAW", "extracts")
+    monkeypatch.setenv("DBT_TARGET_PATH", "target/of_a_test")
+    monkeypatch.chdir(PROJECT)
+    for folder in ("candidate-1", "candidate-2"):
+        (tmp_path / folder).mkdir()
+        dbt.build(tmp_path / folder / "warehouse.duckdb", "warehouse")
+    first, second = told.read_text("utf-8").splitlines()
+    assert first.split()[0] == str(tmp_path / "candidate-1")
+    assert first.split()[1:] == second.split()[1:]
+    assert f"warehouse.duckdb {PROJECT}/extracts {PROJECT} " in first
+    assert f" {PROJECT}/target/of_a_test " in first
+
+
+def test_a_project_that_was_parsed_for_one_candidate_is_not_parsed_anew_for_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path / "target"))
+    monkeypatch.chdir(PROJECT)
+
+    def parsed_anew(folder: str, name: str | None = None) -> bool:
+        candidate = tmp_path / folder / "warehouse.duckdb"
+        candidate.parent.mkdir(exist_ok=True)
+        environment = os.environ | dbt.environment(candidate)
+        if name:
+            environment["TELESANTE_DB"] = name
+        said = subprocess.run(
+            [BIN / "dbt", "--log-level", "debug", "parse"],
+            cwd=candidate.parent,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        return "Partial parsing enabled" not in said
+
+    assert parsed_anew("candidate-1")
+    assert not parsed_anew("candidate-2")
+    whole_path = str(tmp_path / "candidate-2" / "warehouse.duckdb")
+    assert parsed_anew("candidate-2", whole_path), "what the name alone avoids"

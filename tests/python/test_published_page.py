@@ -10,7 +10,7 @@ from maintenance import published_page
 
 
 def test_the_committed_page_is_the_one_that_the_demonstration_gives(demo):
-    result = CliRunner().invoke(published_page.main, ["--db", str(demo.db), "--check"])
+    result = CliRunner().invoke(published_page.main, ["--warehouse", str(demo.db), "--check"])
     assert result.exit_code == 0, result.output
 
 
@@ -31,7 +31,7 @@ def changed(demo, tmp_path_factory):
 
 
 def test_a_page_that_the_warehouse_contradicts_is_out_of_date(changed):
-    result = CliRunner().invoke(published_page.main, ["--db", str(changed), "--check"])
+    result = CliRunner().invoke(published_page.main, ["--warehouse", str(changed), "--check"])
     assert result.exit_code == 1
     assert "out of date" in result.output
 

@@ -71,7 +71,7 @@ def spark(demo, tmp_path_factory) -> Spark:
 
 def check(warehouse: Path, folder: Path) -> subprocess.CompletedProcess:
     return subprocess.run(
-        [BIN / "telesante", "check", "--db", warehouse, "--report", folder],
+        [BIN / "telesante", "check", "--warehouse", warehouse, "--out", folder],
         capture_output=True,
         text=True,
         check=False,

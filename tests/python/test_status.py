@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +12,7 @@ from types import SimpleNamespace
 import duckdb
 import pytest
 from click.testing import CliRunner
+from conftest import BIN, PROJECT
 from rich.console import Console
 
 from telesante.publish import run
@@ -32,9 +35,9 @@ def stage(folder: Path, moment: datetime) -> None:
     (folder / "manifest").mkdir()
     manifest = folder / "manifest" / "1.parquet"
     duckdb.execute(
-        "copy (select * from (values ('er_prs_f', 'stored', 1234567),"
-        " ('ir_ben_r', 'stored', 9), ('er_prs_f', 'redelivered', 0))"
-        f" as rows (table_name, status, stored_count)) to '{manifest}'"
+        "copy (select * from (values ('er_prs_f', 'stored', 1234567, false),"
+        " ('ir_ben_r', 'stored', 9, false), ('er_prs_f', 'redelivered', 0, false))"
+        f" as rows (table_name, status, stored_count, is_synthetic)) to '{manifest}'"
     )
     (flux / "part.parquet").write_bytes(bytes(1_000_000))
     for file in folder.rglob("*.parquet"):
@@ -96,7 +99,7 @@ def test_what_came_later_makes_the_rest_behind(shown, tmp_path):
     build(tmp_path / "warehouse.duckdb", LONG_AGO)
     publish(tmp_path / "out", LONG_AGO - timedelta(days=1))
     rows = shown()
-    assert rows["built"][3] == "dbt build, or telesante publish: deliveries came since"
+    assert rows["built"][3] == "telesante publish: deliveries came since"
     assert rows["published"][3] == "telesante publish: the warehouse was built since"
 
 
@@ -116,7 +119,59 @@ def test_what_is_staged_is_told_before_there_is_a_warehouse(tmp_path):
     result = CliRunner(env=environment).invoke(status, [])
     assert result.exit_code == 2
     assert "1 234 567 reimbursement lines" in result.output
-    assert "There is no warehouse" in result.output
+    assert "error: There is no warehouse" in result.output
+    assert "telesante publish" in result.output
+
+
+@pytest.mark.parametrize("is_staged", [True, False])
+def test_the_demonstration_is_proposed_to_nobody_who_has_deliveries(tmp_path, is_staged):
+    if is_staged:
+        stage(tmp_path / "raw", LATELY)
+    environment = {
+        "TELESANTE_RAW": str(tmp_path / "raw"),
+        "TELESANTE_DB": str(tmp_path / "warehouse.duckdb"),
+        "TELESANTE_PUBLISHED": str(tmp_path / "out"),
+    }
+    result = CliRunner(env=environment).invoke(status, [])
+    assert ("make build" in result.output) == (not is_staged)
+
+
+HOLD = """
+import sys, duckdb
+held = duckdb.connect(sys.argv[1])
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_locked_warehouse_is_told_in_one_sentence_by_dbt_too(tmp_path):
+    environment = os.environ | {
+        "TELESANTE_RAW": str(tmp_path / "raw"),
+        "TELESANTE_DB": str(tmp_path / "warehouse.duckdb"),
+        "TELESANTE_PUBLISHED": str(tmp_path / "out"),
+        "DBT_TARGET_PATH": str(tmp_path / "target"),
+        "DBT_LOG_PATH": str(tmp_path / "logs"),
+    }
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, tmp_path / "warehouse.duckdb"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as writer:
+        writer.stdout.readline()
+        for command in (["dbt", "debug", "--connection"], ["telesante", "status"]):
+            refused = subprocess.run(
+                [BIN / command[0], *command[1:]],
+                cwd=PROJECT,
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            said = " ".join((refused.stdout + refused.stderr).split())
+            assert f"warehouse.duckdb is in use by another process (PID {writer.pid})" in said
+            assert "Could not set lock" not in said
+        writer.stdin.close()
 
 
 def test_a_publication_tells_as_many_steps_as_it_announces(monkeypatch, tmp_path):

@@ -3,11 +3,15 @@
 import importlib.metadata
 import os
 import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from telesante import interpreter
 
 PROJECT = Path(__file__).parents[2]
 LOCKS = sorted(PROJECT.glob("requirements/*.in"))
@@ -66,6 +70,130 @@ def test_make_without_a_target_lists_every_public_target() -> None:
     assert {"help", "build", "test", "check", "lint", "format", "lock", "clean"} <= set(public)
     listed = re.findall(r"^  make ([a-z-]+) ", _run("make").stdout, re.MULTILINE)
     assert listed == public
+
+
+@pytest.fixture
+def newcomer(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Return a function that runs make where the toolchain is installed and only notes calls."""
+    shutil.copy(PROJECT / "Makefile", tmp_path)
+    (tmp_path / "requirements").mkdir()
+    for name in ("bootstrap", "runtime", "dev"):
+        (tmp_path / "requirements" / f"{name}.txt").touch()
+    (tmp_path / "pyproject.toml").touch()
+    programs = {
+        "telesante": """echo "telesante $*|$TELESANTE_RAW|$TELESANTE_DB|$TELESANTE_PUBLISHED|"\
+"$TELESANTE_SALT|$DBT_TARGET_PATH" >> told
+case "$1" in demo) mkdir -p $2 ;; publish) [ -e $TELESANTE_DB ] || touch $TELESANTE_DB ;; esac""",
+        "dbt": """echo "dbt $*|$TELESANTE_DB" >> told
+mkdir -p target; touch target/static_index.html""",
+        "python": "echo ${KIND:-demo}",
+    }
+    (tmp_path / ".venv/bootstrap/bin").mkdir(parents=True)
+    (tmp_path / ".venv/bin").mkdir()
+    for name, program in programs.items():
+        (tmp_path / ".venv/bin" / name).write_text(f"#!/bin/sh\n{program}\n")
+        (tmp_path / ".venv/bin" / name).chmod(0o755)
+    for name in ("bootstrap/bin/uv", ".runtime"):
+        (tmp_path / ".venv" / name).touch()
+
+    def make(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        (tmp_path / "told").unlink(missing_ok=True)
+        outcome = subprocess.run(
+            ["make", *arguments],
+            cwd=tmp_path,
+            env=os.environ | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        told = tmp_path / "told"
+        outcome.told = told.read_text("utf-8").splitlines() if told.exists() else []
+        return outcome
+
+    return make
+
+
+OWN = {
+    "TELESANTE_RAW": "/data/raw",
+    "TELESANTE_DB": "/data/warehouse.duckdb",
+    "TELESANTE_PUBLISHED": "/data/published",
+    "TELESANTE_SALT": "a secret of my own",
+    "DBT_TARGET_PATH": "/data/target",
+}
+PLACES = "|extracts|warehouse.duckdb|published||target"
+
+
+def test_make_build_is_the_demonstration_whatever_is_exported(newcomer: Callable) -> None:
+    built = newcomer("build", **OWN)
+    assert built.returncode == 0, built.stderr
+    assert built.told == [
+        f"telesante demo deliveries/demo{PLACES}",
+        f"telesante stage deliveries/demo{PLACES}",
+        f"telesante publish{PLACES}",
+        "dbt --quiet docs generate --static|warehouse.duckdb",
+        f"telesante status{PLACES}",
+    ]
+
+
+def test_a_second_make_build_publishes_what_has_changed_and_nothing_else(
+    newcomer: Callable,
+) -> None:
+    newcomer("build")
+    assert newcomer("build").told == [f"telesante publish{PLACES}", f"telesante status{PLACES}"]
+
+
+def test_the_command_line_of_make_moves_the_demonstration(newcomer: Callable) -> None:
+    moved = newcomer("build", "TELESANTE_RAW=elsewhere", **OWN)
+    assert f"telesante publish{PLACES.replace('extracts', 'elsewhere')}" in moved.told
+
+
+def test_make_build_leaves_deliveries_of_your_own_alone(newcomer: Callable) -> None:
+    refused = newcomer("build", KIND="own")
+    assert refused.returncode == 2
+    assert "error: extracts/ holds deliveries of your own" in refused.stderr
+    assert [line for line in refused.told if "demo" not in line] == []
+
+
+def test_make_tells_a_wrong_python_from_one_without_pip(newcomer: Callable, tmp_path: Path) -> None:
+    (tmp_path / ".venv/bootstrap/bin/uv").unlink()
+    stub = tmp_path / "python3.12"
+    stub.write_text("#!/bin/sh\necho 3.12\n")
+    stub.chmod(0o755)
+    assert (
+        f"error: {stub} is not Python 3.11, it says: 3.12"
+        in newcomer("venv", f"PYTHON={stub}").stderr
+    )
+    stub.write_text('#!/bin/sh\n[ "$1" != -m ] && echo 3.11\n')
+    assert f"error: {stub} lacks its package pip" in newcomer("venv", f"PYTHON={stub}").stderr
+
+
+def test_a_python_that_lacks_a_package_is_named_with_the_package(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("raise ModuleNotFoundError(name='click')")
+    said = _run(
+        sys.executable,
+        "-m",
+        "telesante",
+        "status",
+        PYTHONPATH=f"{tmp_path}:{PROJECT}",
+    )
+    assert said.returncode == 2
+    assert said.stderr == (
+        f"error: The Python that runs this, {sys.executable}, lacks the package click:"
+        " run `make venv`, then `source .venv/bin/activate`.\n"
+    )
+
+
+def test_a_wrong_python_is_named_with_its_version(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(interpreter, "NEEDED", (3, 99))
+    with pytest.raises(SystemExit) as end:
+        interpreter.require_version()
+    assert end.value.code == 2
+    found = "{}.{}".format(*sys.version_info[:2])
+    assert f"error: Python 3.99 is needed, and {sys.executable} is Python {found}" in (
+        capsys.readouterr().err
+    )
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:
