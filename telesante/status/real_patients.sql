@@ -12,6 +12,8 @@ inner join marts.dim_department as departments
 where
     patients.year = 2021
     and patients.breakdown = 'ald'
-    and departments.region_code in (select executor_region_code from marts.dim_perimeter)
+    and departments.region_code in (
+        select perimeters.executor_region_code from marts.dim_perimeter as perimeters
+    )
 group by departments.department_code, departments.department_name
 order by departments.department_code

@@ -19,5 +19,5 @@ order by
     editions.flux_end desc,
     perimeters.care_to < editions.flux_end desc,
     perimeters.care_from desc,
-    perimeters.perimeter_id
+    perimeters.perimeter_id asc
 limit 1

@@ -1,16 +1,24 @@
 -- The perimeters that an edition counts, the one to show first: whole years before the year that is
 -- under way, the newest first.
+with edition as (
+    select
+        edition_id,
+        flux_end
+    from marts.dim_edition
+    where edition_id = $edition_id
+)
+
 select perimeters.*
 from marts.dim_perimeter as perimeters
-inner join marts.dim_edition as editions on editions.edition_id = $edition_id
+cross join edition
 where
     exists (
-        from marts.flows_department as flows
+        select 1 from marts.flows_department as flows
         where
-            flows.edition_id = $edition_id
+            flows.edition_id = edition.edition_id
             and flows.perimeter_id = perimeters.perimeter_id
     )
 order by
-    perimeters.care_to < editions.flux_end desc,
+    perimeters.care_to < edition.flux_end desc,
     perimeters.care_from desc,
-    perimeters.perimeter_id
+    perimeters.perimeter_id asc
