@@ -14,6 +14,8 @@ ACTS_MONTHLY = Table(
     "acts_monthly", queries.read("acts_monthly"), keys=("edition_id", "care_month")
 )
 
+ORPHANS = Table("orphan_reversals", queries.read("orphan_reversals"))
+
 AGES = Table(
     "acts_by_age_band",
     queries.read("acts_by_age_band"),
@@ -32,6 +34,10 @@ DRIFT_BAND = Bounds(60, 160)
 # other fluxes let expect; one that lost half its lines brings 50 %. Those of the demonstration lie
 # between 98 and 102 %, and a month of treatment has four weeks or five, which is 11 % either way.
 ARRIVALS_BAND = Bounds(70, 135)
+
+# Reversals are 1.5 % of the demonstration's lines and all meet their act. Past this share of all
+# lines most of them do not: the netting met nothing, or the store begins too late.
+ORPHANS_BOUND = Bounds(None, 1)
 
 # Under this count, chance alone leaves the band of what a flux brings.
 LEAST_ACTS_A_FLUX = 300
@@ -86,7 +92,7 @@ def plan_months(connection: duckdb.DuckDBPyConnection) -> Topic:
     for edition_id, care_month in select(connection, "complete_months"):
         months.setdefault(edition_id, []).append(f"{care_month:%Y-%m}")
     store = read_store(connection)
-    rules = [_missing_flux_rule(), *_arrivals_rules(connection, store)]
+    rules = [_missing_flux_rule(), *_arrivals_rules(connection, store), _orphans_rule(store)]
     for make, first in ((_volume_rule, 0), (_drift_rule, 1)):
         for edition_id, care_months in months.items():
             reason = _too_few(care_months, store)
@@ -150,6 +156,21 @@ def _arrivals_rules(connection: duckdb.DuckDBPyConnection, store: Store) -> list
         reason=rules[0].reason if rules else TOO_FEW_MONTHS,
     )
     return [*rules, regions]
+
+
+def _orphans_rule(store: Store) -> Rule:
+    return cell_rule(
+        "orphan_reversals",
+        "orphan_reversals",
+        "Lignes de régularisation dont l'acte d'origine est introuvable, parmi les lignes d'actes",
+        ORPHANS,
+        "orphan_percent",
+        {},
+        ORPHANS_BOUND,
+        Unit.PERCENT,
+        Level.WARNING,
+        TOO_FEW_LINES if store.counted_lines < LEAST_LINES_FOR_SHARES else None,
+    )
 
 
 def _volume_rule(edition_id: str, care_month: str, reason: Reason | None) -> Rule:

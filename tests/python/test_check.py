@@ -388,6 +388,20 @@ def test_a_region_whose_flux_came_twice_is_named_where_the_whole_store_hides_it(
     assert "region_code 53, flux_month 2024-07" in run.printed
 
 
+def test_reversals_that_meet_no_act_warn_past_a_share(planted: Planted) -> None:
+    run = planted(
+        """
+        insert into marts.line_accounting by name
+        select * replace ('orphan_reversal' as fate, 250 as line_count) from marts.line_accounting
+        """
+    )
+    assert run.exit_code == 0, run.printed
+    assert run.rules("failed") == {"orphan_reversals"}
+    orphans = run.entries["orphan_reversals"]
+    assert orphans["level"] == "warning"
+    assert orphans["observed"] == pytest.approx(100 * 250 / 20_250)
+
+
 def test_a_share_that_rounds_to_the_printed_number_passes(several_faults: Run) -> None:
     assert several_faults.entries["idf_2024_weight_ame_93"]["observed"] == 25.5
     assert "idf_2024_weight_ame_93" in several_faults.rules("passed")
