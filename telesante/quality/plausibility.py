@@ -11,7 +11,10 @@ from telesante.quality.warehouse import Scope, Store, read_scopes, read_store, s
 
 FLUXES = Table("line_accounting", queries.read("line_accounting"), keys=("flux_month",))
 ACTS_MONTHLY = Table(
-    "acts_monthly", queries.read("acts_monthly"), keys=("edition_id", "care_month")
+    "acts_monthly",
+    queries.read("acts_monthly"),
+    keys=("edition_id", "care_month"),
+    shows_numbers=True,
 )
 
 ORPHANS = Table("orphan_reversals", queries.read("orphan_reversals"))
@@ -20,6 +23,7 @@ AGES = Table(
     "acts_by_age_band",
     queries.read("acts_by_age_band"),
     keys=("edition_id", "perimeter_id", "age_band_system", "age_band"),
+    shows_numbers=True,
 )
 
 # A month doubled by a flux counted twice, or halved by one that was lost, falls outside; the
@@ -51,6 +55,7 @@ ARRIVALS = Table(
         most_percent=str(ARRIVALS_BAND.maximum),
     ),
     keys=("region_code", "flux_month"),
+    shows_numbers=True,
 )
 
 # Wide enough for any department; narrow enough that ages read in months, or years of birth read
