@@ -22,7 +22,7 @@ from scipy.optimize import linprog
 
 MATRIX = Path(__file__).parents[1] / "seeds" / "published" / "flow_matrix_2024.csv"
 ALL = "all"
-OUTSIDE = "HIDF"
+OUTSIDE = "outside"
 
 # A note printed as a whole per cent may be off by half of one.
 ROUNDING = 0.5

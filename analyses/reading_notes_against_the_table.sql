@@ -18,10 +18,10 @@ totals as (
             where executor_department = '94' and beneficiary_zone = 'all'
         ) as executor_94,
         max(act_count) filter (
-            where executor_department = '94' and beneficiary_zone = 'HIDF'
+            where executor_department = '94' and beneficiary_zone = 'outside'
         ) as executor_94_hidf,
         max(act_count) filter (
-            where executor_department = 'all' and beneficiary_zone = 'HIDF'
+            where executor_department = 'all' and beneficiary_zone = 'outside'
         ) as beneficiary_hidf
     from matrix
 ),

@@ -11,8 +11,8 @@ from telesante.settings import PROJECT
 DATA = Path(__file__).parent / "data"
 
 IDF = ("75", "77", "78", "91", "92", "93", "94", "95")
-ZONES = (*IDF, "HIDF", "NC")
-HIDF = ZONES.index("HIDF")
+ZONES = (*IDF, "outside", "NC")
+HIDF = ZONES.index("outside")
 NC = ZONES.index("NC")
 
 OVERSEAS = ("971", "972", "973", "974", "976")

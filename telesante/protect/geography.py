@@ -44,7 +44,7 @@ def read_geography(connection: duckdb.DuckDBPyConnection) -> Geography:
     for department, region, zone in sorted(columns.fetchall()):
         by_region.setdefault(region, []).append(department)
         by_zone.setdefault(zone_of[region], []).append(zone)
-    perimeters = connection.table("seeds.perimeters").select(
+    perimeters = connection.table("marts.dim_perimeter").select(
         "perimeter_id, executor_region_code, care_from, care_to"
     )
     editions = connection.table("marts.dim_edition").select("flux_end, edition_id")

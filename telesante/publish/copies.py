@@ -16,6 +16,7 @@ MARTS = (
     "dim_department",
     "dim_edition",
     "dim_executor_category",
+    "dim_perimeter",
     "dim_specialty",
     "experiment_tariffs",
     "patients_by_department",

@@ -29,7 +29,7 @@ REQUIRED = (
     "seeds.documents",
     "seeds.published_baseline",
     "seeds.reconciliation_reasons",
-    "seeds.perimeters",
+    "marts.dim_perimeter",
     "seeds.departments",
     "seeds.age_bands",
 )

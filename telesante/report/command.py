@@ -9,8 +9,6 @@ import click
 
 from telesante.settings import published
 
-EDITION = "2024-12"
-
 
 @click.command()
 @click.option(
@@ -20,7 +18,16 @@ EDITION = "2024-12"
     default=None,
     help="Publication's folder. [default: $TELESANTE_PUBLISHED or published/]",
 )
-@click.option("--edition", default=EDITION, show_default=True, help="Edition shown.")
+@click.option(
+    "--edition",
+    default=None,
+    help="Edition shown. [default: the newest one of record, or else the newest one]",
+)
+@click.option(
+    "--perimeter",
+    default="",
+    help="Perimeter shown. [default: the newest whole year of the edition]",
+)
 @click.option(
     "--out",
     "folder",
@@ -30,11 +37,13 @@ EDITION = "2024-12"
     help="Folder of the page; the tables it offers are copied into csv/ beside it.",
 )
 @click.option("--pdf", is_flag=True, help="Print the page too, on A4 (needs chromium).")
-def command(root: Path | None, edition: str, folder: Path, pdf: bool) -> None:
+def command(
+    root: Path | None, edition: str | None, perimeter: str, folder: Path, pdf: bool
+) -> None:
     """Write the report of an edition as one self-contained HTML page in French.
 
     Reads the current publication, never the warehouse: what is masked there stays masked. An
-    edition that has one before it (latest) also shows what changed since. `telesante publish`
+    edition that has one before it also shows what changed since. `telesante publish`
     writes the pages of every edition into the release itself.
 
     Exit codes: 0 done, 2 it could not run.
@@ -42,12 +51,12 @@ def command(root: Path | None, edition: str, folder: Path, pdf: bool) -> None:
     # Altair and its renderer take a second to import.
     from telesante.report.printing import CannotPrintError, print_page
     from telesante.report.publication import CannotReadError
-    from telesante.report.write import page_name, write_reports
+    from telesante.report.write import write_report
 
     release = (root or published()) / "current"
-    page = folder / page_name(edition)
     try:
-        for mart in write_reports(release / "telesante.duckdb", folder, [edition]):
+        page, marts = write_report(release / "telesante.duckdb", folder, edition, perimeter)
+        for mart in marts:
             _copy(release / "csv" / f"{mart}.csv", folder / "csv")
         click.echo(page)
         if pdf:

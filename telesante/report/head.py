@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from telesante.report.content import Number, Source
+from telesante.report.content import Number, Source, rows_where
 from telesante.report.scope import ALL, Scope
 
 
@@ -39,9 +39,10 @@ def head(scope: Scope) -> Head:
         fact("flux_months_found", "integer"), fact("flux_months_expected", "integer")
     )
     return Head(
-        "Suivi de la télésanté en Île-de-France",
+        f"Suivi de la télésanté {scope.in_region}".strip(),
         fact("label_fr", "text"),
         [
+            *_perimeter(scope),
             ("Édition", Markup("{}").format(fact("edition_id", "text"))),
             ("Remboursements connus au", Markup("{}").format(fact("flux_end", "date"))),
             ("Complétude", completeness),
@@ -51,12 +52,20 @@ def head(scope: Scope) -> Head:
     )
 
 
+def _perimeter(scope: Scope) -> list[tuple[str, Markup]]:
+    if not scope.perimeter:
+        return []
+    where = rows_where(perimeter_id=scope.perimeter_id)
+    label = Number(scope.perimeter["label_fr"], Source("dim_perimeter", "label_fr", where, "text"))
+    return [("Périmètre", Markup("{}").format(label))]
+
+
 def _cards(scope: Scope) -> list[Card]:
     (figures,) = scope.publication.rows("key_figures", **scope.keys)
     acts = scope.where(act_category=ALL, executor_department=ALL)
-    rate = scope.edition_where(quarter_end=figures["uptake_quarter"], zone_type="country")
+    rate = scope.edition_where(quarter_end=figures["uptake_quarter"], zone_id=scope.zone_id)
     reached = scope.edition_where(quarter_end=figures["uptake_quarter"], zone_type="department")
-    chronic = scope.edition_where(quarter_end=figures["chronic_quarter"], zone_type="country")
+    chronic = scope.edition_where(quarter_end=figures["chronic_quarter"], zone_id=scope.zone_id)
     uptake = "ppg_teleconsultation_uptake"
 
     def number(column: str, mart: str, expression: str, where: str, form: str) -> Number:
@@ -68,7 +77,7 @@ def _cards(scope: Scope) -> list[Card]:
     )  # fmt: skip
     outside = number(
         "outside_percent", "flows_department", "executor_share_percent",
-        f"{acts} and beneficiary_zone = 'HIDF'", "percent1",
+        f"{acts} and beneficiary_zone = 'outside'", "percent1",
     )  # fmt: skip
     quarter = number("uptake_quarter", uptake, "max(quarter_end)", rate, "quarter")
     chronic_quarter = number(
@@ -85,14 +94,14 @@ def _cards(scope: Scope) -> list[Card]:
         )
         aim += Markup(" (secret statistique : {})").format(hidden)
     region = [
-        Card(_shown(total), "actes réalisés en Île-de-France", "flux"),
+        Card(_shown(total), f"actes réalisés {scope.in_region}", "flux"),
         Card(_shown(outside), "pour des habitants d'autres régions", "flux"),
     ]
     practitioners = [
         Card(
             _shown(number("uptake_percent", uptake, "uptake_percent", rate, "percent1")),
-            Markup("des généralistes libéraux de France ont téléconsulté ({}{})").format(
-                quarter, _state(figures["is_uptake_provisional"])
+            Markup("des généralistes libéraux {} ont téléconsulté ({}{})").format(
+                scope.of_zone, quarter, _state(figures["is_uptake_provisional"])
             ),
             "appropriation",
         ),
@@ -102,8 +111,8 @@ def _cards(scope: Scope) -> list[Card]:
         _shown(
             number("patient_count", "ppg_chronic_patients", "patient_count", chronic, "integer")
         ),
-        Markup("patients chroniques suivis à distance, France ({}{})").format(
-            chronic_quarter, _state(figures["is_chronic_provisional"])
+        Markup("patients chroniques suivis à distance, {} ({}{})").format(
+            scope.zone_name, chronic_quarter, _state(figures["is_chronic_provisional"])
         ),
         "patients-chroniques",
     )

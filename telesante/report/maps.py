@@ -84,6 +84,14 @@ class Enlargement:
     circles: list[Circle]
 
 
+@dataclass(frozen=True)
+class TitledMap:
+    """An enlargement: what it shows, and its drawing."""
+
+    title: str
+    picture: Markup
+
+
 def symbols() -> Markup:
     """Return the outlines, hidden, for the maps to refer to."""
     return _template("symbols", outlines=outlines())
@@ -112,17 +120,26 @@ def france(places: Mapping[str, Place], description: str) -> Markup:
     )
 
 
-def enlargements(places: Mapping[str, Place], region: list[str]) -> list[Markup]:
-    """Return the region, and Paris with the departments around it."""
+def enlargements(
+    places: Mapping[str, Place], region_name: str, region: list[str]
+) -> list[TitledMap]:
+    """Return the region and, where it holds them, Paris with the departments around it.
+
+    A region overseas is one department, of which the map of the country has an inset.
+    """
     largest = max((place.value or 0 for place in places.values()), default=0)
-    outer = [code for code in region if code not in PETITE_COURONNE]
-    around = [
-        ("Île-de-France", region, outer, 0.04),
-        ("Paris et petite couronne", list(PETITE_COURONNE), list(PETITE_COURONNE), 0.12),
-    ]
+    mainland = [code for code in region if code not in OVERSEAS]
+    around = []
+    if mainland:
+        has_paris = set(PETITE_COURONNE) <= set(mainland)
+        outer = [code for code in mainland if not has_paris or code not in PETITE_COURONNE]
+        around.append((region_name, mainland, outer, 0.04))
+        if has_paris:
+            paris = list(PETITE_COURONNE)
+            around.append(("Paris et petite couronne", paris, paris, 0.12))
+    zooms = [_enlarge(places, largest, *parts) for parts in around]
     return [
-        _template("enlargement", places=places, zoom=_enlarge(places, largest, *parts))
-        for parts in around
+        TitledMap(zoom.title, _template("enlargement", places=places, zoom=zoom)) for zoom in zooms
     ]
 
 

@@ -40,7 +40,7 @@ def chapters(scope: Scope) -> list[Chapter]:
         news,
         Chapter(
             "region",
-            "L'activité en Île-de-France",
+            f"L'activité {scope.in_region}",
             "Ce que les professionnels et structures de la région ont réalisé, pour qui et où.",
             _with_data(
                 scope,
@@ -101,6 +101,26 @@ def as_html(scope: Scope, contents: list[Chapter], others: dict[str, str]) -> st
         contents: its chapters.
         others: file names of the pages of other editions, beside this one.
     """
+    return _rendered(
+        "page",
+        head=head(scope),
+        chapters=contents,
+        others=others,
+        notes_source=NOTES,
+        symbols=maps.symbols(),
+    )
+
+
+def as_index(pages: list[tuple[str, str, str]]) -> str:
+    """Return the page that leads to the reports of several regions.
+
+    Args:
+        pages: of each report its perimeter and its edition, in French, and its file name.
+    """
+    return _rendered("index", pages=pages)
+
+
+def _rendered(template: str, **content: object) -> str:
     folder = files("telesante.report")
     style = folder.joinpath("style.css").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -111,14 +131,10 @@ def as_html(scope: Scope, contents: list[Chapter], others: dict[str, str]) -> st
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    html = environment.get_template("page.html.j2").render(
-        head=head(scope),
-        chapters=contents,
-        others=others,
-        notes_source=NOTES,
-        symbols=maps.symbols(),
+    html = environment.get_template(f"{template}.html.j2").render(
         style=Markup(style),
         # Only this very stylesheet may apply, and nothing else may load or run.
         policy=f"default-src 'none'; style-src 'sha256-{digest}'",
+        **content,
     )
     return spaced(html)

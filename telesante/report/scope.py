@@ -6,9 +6,13 @@ from functools import cached_property
 from telesante.report.content import Note, Source, rows_where
 from telesante.report.publication import CannotReadError, Publication, Row
 
-PERIMETER = "idf_2024"
-REGION = "11"
 ALL = "all"
+OUTSIDE = "outside"
+
+
+def perimeters_of(publication: Publication, edition_id: str) -> list[Row]:
+    """Return the perimeters that an edition counts, the one to show first."""
+    return publication.rows("perimeters", edition_id=edition_id)
 
 
 @dataclass
@@ -18,19 +22,21 @@ class Scope:
     Attributes:
         publication: where everything is read.
         edition_id: the edition shown.
-        perimeter_id: the regional perimeter of the monitoring sections.
+        perimeter_id: the regional perimeter of the monitoring sections; by default the newest
+            whole year of the edition. Empty when it counts none.
     """
 
     publication: Publication
     edition_id: str
-    perimeter_id: str = PERIMETER
+    perimeter_id: str = ""
+    perimeter: Row = field(init=False)
     _editions: list[Row] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Read the editions.
+        """Read the editions, and the perimeters of this one.
 
         Raises:
-            CannotReadError: the publication has no such edition.
+            CannotReadError: the publication has no such edition, or no such perimeter in it.
         """
         self._editions = self.publication.rows("editions")
         known = [row["edition_id"] for row in self._editions]
@@ -38,6 +44,15 @@ class Scope:
             raise CannotReadError(
                 f"The publication has no edition {self.edition_id}: it has {', '.join(known)}."
             )
+        perimeters = perimeters_of(self.publication, self.edition_id)
+        by_id = {row["perimeter_id"]: row for row in perimeters}
+        if self.perimeter_id and self.perimeter_id not in by_id:
+            raise CannotReadError(
+                f"Edition {self.edition_id} has no perimeter {self.perimeter_id}: it has "
+                f"{', '.join(by_id) or 'none'}."
+            )
+        self.perimeter_id = self.perimeter_id or next(iter(by_id), "")
+        self.perimeter = by_id.get(self.perimeter_id, {})
 
     @property
     def edition(self) -> Row:
@@ -57,12 +72,16 @@ class Scope:
 
     @property
     def keys(self) -> dict[str, str]:
-        """Return the parameters of a query on the edition and perimeter."""
-        return {"edition_id": self.edition_id, "perimeter_id": self.perimeter_id}
+        """Return the parameters of a query on the edition, the perimeter and the PPG zone."""
+        return {
+            "edition_id": self.edition_id,
+            "perimeter_id": self.perimeter_id,
+            "zone_id": self.zone_id,
+        }
 
     def where(self, **values: object) -> str:
         """Return the condition on the rows of this edition and perimeter."""
-        return rows_where(**self.keys, **values)
+        return rows_where(edition_id=self.edition_id, perimeter_id=self.perimeter_id, **values)
 
     def edition_where(self, **values: object) -> str:
         """Return the condition on the rows of this edition, in a mart without perimeters."""
@@ -82,24 +101,69 @@ class Scope:
         """Return the names of the departments by code."""
         return {row["department_code"]: row["department_name"] for row in self.departments}
 
+    @property
+    def is_national(self) -> bool:
+        """Tell whether France's value of a PPG indicator is the country's."""
+        return bool(self.edition["is_country_held"]) or not self.perimeter
+
+    @property
+    def zone_id(self) -> str:
+        """Return the zone whose PPG indicators the page follows: FRANCE, or its region (R53)."""
+        return "FRANCE" if self.is_national else f"R{self.perimeter['executor_region_code']}"
+
+    @property
+    def zone_name(self) -> str:
+        """Return the name of that zone: France, Bretagne."""
+        return "France" if self.is_national else self.region_name
+
+    @property
+    def of_zone(self) -> str:
+        """Return what belongs to that zone, in a sentence: de France, de Bretagne."""
+        return "de France" if self.is_national else self.of_region
+
+    @property
+    def region_name(self) -> str:
+        """Return the name of the perimeter's region: Bretagne."""
+        return self.perimeter.get("region_name", "")
+
+    @property
+    def in_region(self) -> str:
+        """Return where the perimeter's region is, in a sentence: en Bretagne."""
+        return self.perimeter.get("place_fr", "")
+
+    @property
+    def of_region(self) -> str:
+        """Return what belongs to the perimeter's region, in a sentence: de Bretagne."""
+        return self.perimeter.get("possessive_fr", "")
+
     @cached_property
     def region_departments(self) -> list[str]:
-        """Return the codes of the departments of the region."""
-        return [row["department_code"] for row in self.departments if row["region_code"] == REGION]
+        """Return the codes of the departments of the perimeter's region."""
+        region = self.perimeter.get("executor_region_code")
+        return [row["department_code"] for row in self.departments if row["region_code"] == region]
 
     @property
     def zones(self) -> list[str]:
         """Return the zones of residence: the region's departments, outside, unknown."""
-        return [*self.region_departments, "HIDF", "NC"]
+        return [*self.region_departments, OUTSIDE, "NC"]
 
     def zone_label(self, zone: str) -> str:
         """Return 75 Paris, Hors Île-de-France, Non connu."""
-        special = {"HIDF": "Hors Île-de-France", "NC": "Non connu", ALL: "Ensemble"}
+        special = {
+            OUTSIDE: self.perimeter.get("outside_label_fr"),
+            "NC": "Non connu",
+            ALL: "Ensemble",
+        }
         return special.get(zone) or f"{zone} {self.department_names[zone]}"
 
     def zone_short(self, zone: str) -> str:
         """Return the head of a narrow column."""
-        return {"HIDF": "Hors IdF", "NC": "Non connu", ALL: "Total"}.get(zone, zone)
+        special = {
+            OUTSIDE: self.perimeter.get("outside_code_fr", ""),
+            "NC": "Non connu",
+            ALL: "Total",
+        }
+        return special.get(zone, zone)
 
     @cached_property
     def categories(self) -> list[Row]:

@@ -3,18 +3,48 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from telesante.report.page import as_html, chapters
-from telesante.report.publication import Publication
-from telesante.report.scope import Scope
+from telesante.report.page import as_html, as_index, chapters
+from telesante.report.publication import CannotReadError, Publication, Row
+from telesante.report.scope import Scope, perimeters_of
+
+INDEX = "index.html"
 
 
-def page_name(edition_id: str) -> str:
-    """Return the file name of the page of an edition."""
-    return f"report_{edition_id}.html"
+def page_name(edition_id: str, perimeter_id: str = "") -> str:
+    """Return the file name of the page of an edition, and of one of its perimeters."""
+    return f"report_{edition_id}{f'_{perimeter_id}' if perimeter_id else ''}.html"
+
+
+def write_report(
+    database: Path, folder: Path, edition_id: str | None, perimeter_id: str = ""
+) -> tuple[Path, list[str]]:
+    """Write the report of one edition and perimeter.
+
+    Args:
+        database: a published DuckDB file.
+        folder: where the page goes; the tables it links to are `csv/<mart>.csv` in it.
+        edition_id: the edition; None for the newest one of record, or else the newest one.
+        perimeter_id: the perimeter; empty for the newest whole year of the edition.
+
+    Returns:
+        The page, and the tables that it links to.
+
+    Raises:
+        CannotReadError: the publication, the edition or the perimeter cannot be read.
+        OSError: the page cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with Publication(database) as publication:
+        edition_id = edition_id or _default_edition(publication)
+        page = folder / page_name(edition_id, perimeter_id)
+        linked = _write_page(page, Scope(publication, edition_id, perimeter_id), {})
+    return page, sorted(linked)
 
 
 def write_reports(database: Path, folder: Path, edition_ids: Sequence[str]) -> list[str]:
     """Write the report of editions, each with a link to the others.
+
+    A publication of several regions has a page for each of them, and an index.
 
     Args:
         database: a published DuckDB file.
@@ -30,15 +60,49 @@ def write_reports(database: Path, folder: Path, edition_ids: Sequence[str]) -> l
     """
     folder.mkdir(parents=True, exist_ok=True)
     linked: set[str] = set()
+    pages: dict[str, dict[str, tuple[str, Scope]]] = {}
     with Publication(database) as publication:
-        for edition_id in edition_ids:
-            scope = Scope(publication, edition_id)
-            contents = chapters(scope)
-            others = {each: page_name(each) for each in edition_ids if each != edition_id}
-            _write(folder / page_name(edition_id), as_html(scope, contents, others))
-            sections = [section for chapter in contents for section in chapter.sections]
-            linked.update(mart for section in sections for mart in section.marts)
+        shown = {edition: _first_of_each_region(publication, edition) for edition in edition_ids}
+        is_one_region = len({region for each in shown.values() for region in each}) < 2
+        for edition_id, perimeters in shown.items():
+            for region, perimeter_id in perimeters.items() or [("", "")]:
+                name = page_name(edition_id, "" if is_one_region else perimeter_id)
+                scope = Scope(publication, edition_id, perimeter_id)
+                pages.setdefault(region, {})[edition_id] = (name, scope)
+        for editions in pages.values():
+            for edition_id, (name, scope) in editions.items():
+                others = {key: other for key, (other, _) in editions.items() if key != edition_id}
+                linked |= _write_page(folder / name, scope, others)
+        if not is_one_region:
+            links = [
+                (scope.perimeter.get("label_fr", ""), scope.edition["label_fr"], name)
+                for editions in pages.values()
+                for name, scope in editions.values()
+            ]
+            _write(folder / INDEX, as_index(links))
     return sorted(linked)
+
+
+def _default_edition(publication: Publication) -> str:
+    editions: list[Row] = publication.rows("editions")
+    if not editions:
+        raise CannotReadError("The publication has no edition.")
+    of_record = [row for row in editions if row["edition_id"] != "latest" and row["is_covered"]]
+    return (of_record or editions)[-1]["edition_id"]
+
+
+def _first_of_each_region(publication: Publication, edition_id: str) -> dict[str, str]:
+    """Return the perimeter to show by region."""
+    first: dict[str, str] = {}
+    for row in perimeters_of(publication, edition_id):
+        first.setdefault(row["executor_region_code"], row["perimeter_id"])
+    return dict(sorted(first.items()))
+
+
+def _write_page(page: Path, scope: Scope, others: dict[str, str]) -> set[str]:
+    contents = chapters(scope)
+    _write(page, as_html(scope, contents, others))
+    return {mart for chapter in contents for section in chapter.sections for mart in section.marts}
 
 
 def _write(page: Path, html: str) -> None:

@@ -1,11 +1,14 @@
 """The `telesante stage` command."""
 
+import csv
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from telesante.settings import PROJECT
 
 if TYPE_CHECKING:
     from telesante.stage.delivery import DeliveredFile
@@ -21,9 +24,17 @@ def _checked_perimeters(
     from telesante.stage.delivery import PERIMETER_ID
 
     for one in covers:
-        if not PERIMETER_ID.fullmatch(one):
-            raise click.BadParameter(f"{one!r}: a perimeter id is lower-case letters, digits and _")
+        if not PERIMETER_ID.fullmatch(one) or (one.isdigit() and one not in _regions()):
+            raise click.BadParameter(
+                f"{one!r} is neither the code of a region (53), nor FRANCE, nor the id of a "
+                "perimeter (lower-case letters, digits and _)"
+            )
     return covers
+
+
+def _regions() -> set[str]:
+    with (PROJECT / "seeds" / "nomenclatures" / "regions.csv").open(encoding="utf-8") as file:
+        return {row["region_code"] for row in csv.DictReader(file)}
 
 
 @click.command(name="stage")
@@ -40,7 +51,8 @@ def _checked_perimeters(
     metavar="ID",
     multiple=True,
     callback=_checked_perimeters,
-    help="A perimeter that the deliveries hold completely (idf_2024...); repeat for several.",
+    help="What the deliveries hold completely: the code of a region (53), FRANCE, or a published "
+    "perimeter (idf_2024...); repeat for several.",
 )
 @click.option(
     "--replace",
@@ -89,10 +101,10 @@ def command(
     the manifest remembers who withdrew it and when. `telesante status --deliveries` lists what is
     there.
 
-    --covers says of which published perimeters the deliveries hold every act: a figure is then
-    compared with those alone. Without it the store is taken to hold everybody's acts of its months.
-    An id of your own (bretagne) says that no published perimeter is covered. To declare files that
-    are stored already, deliver them again with --covers.
+    --covers says of what the deliveries hold every act: a region (53 is Bretagne), FRANCE, or a
+    published perimeter. Its acts are counted and published, and its printed figures compared; those
+    of other regions are not. Without it any region may be held. To declare files that are stored
+    already, deliver them again with --covers.
 
     Exit codes: 0 done, 1 a file was refused (the others are stored), 2 the command could not run.
     """

@@ -20,7 +20,7 @@ _FOREIGN_FOLDERS = {
     "_temporary": "the parts of a job that did not end",
     "_delta_log": "a Delta table, whose parts are not all in force",
 }
-PERIMETER_ID = re.compile("[a-z0-9_]+")
+PERIMETER_ID = re.compile("[a-z0-9_]+|FRANCE")
 
 
 @dataclass(frozen=True)

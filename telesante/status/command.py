@@ -20,7 +20,6 @@ from telesante.status.manifest import deliveries
 from telesante.status.standing import standing
 from telesante.status.verify import verify
 
-EDITION, PERIMETER = "2024-12", "idf_2024"
 DOCS = target() / "static_index.html"
 QUALITY_REPORT = target() / "quality" / "figures" / "index.html"
 
@@ -131,14 +130,19 @@ def _deliveries(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
 
 
 def _flow_matrix(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
-    rows = _query(connection, "flow_matrix", edition_id=EDITION, perimeter_id=PERIMETER)
+    shown = _query(connection, "shown")
+    if not shown:
+        return "Acts by department: no region is covered", Table()
+    edition_id, perimeter_id, label, outside = shown[0]
+    rows = _query(connection, "flow_matrix", edition_id=edition_id, perimeter_id=perimeter_id)
     cells = {row[:2]: row[2:] for row in rows}
     executors = sorted({executor for executor, _ in cells} - {"all"})
-    zones = [*sorted({zone for _, zone in cells} - {"all", "HIDF", "NC"}), "HIDF", "NC", "all"]
+    last = ["outside", "NC", "all"]
+    zones = [*sorted({zone for _, zone in cells} - set(last)), *last]
     table = Table()
     table.add_column("")
     for zone in [*zones, "weight"]:
-        table.add_column(zone, justify="right")
+        table.add_column(outside if zone == "outside" else zone, justify="right")
     for executor in [*executors, "all"]:
         if executor == "all":
             table.add_section()
@@ -146,7 +150,7 @@ def _flow_matrix(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
         weight = cells.get((executor, "all"), (0, 0.0))[1]
         table.add_row(executor, *map(grouped, counts), f"{weight:.0f} %")
     title = "Acts by department of the executor (rows) and of the beneficiary (columns)"
-    return f"{title}, {PERIMETER}, edition {EDITION}", table
+    return f"{title}, {perimeter_id}, edition {edition_id}: {label}", table
 
 
 def _indicators(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:

@@ -1,5 +1,5 @@
--- Patients with a teleconsultation in 2021 by department of Île-de-France, and how many of them
--- have an ALD: real SNDS figures.
+-- Patients with a teleconsultation in 2021 by department of the regions that the store covers, and
+-- how many of them have an ALD: real SNDS figures.
 select
     departments.department_code,
     departments.department_name,
@@ -12,6 +12,6 @@ inner join marts.dim_department as departments
 where
     patients.year = 2021
     and patients.breakdown = 'ald'
-    and departments.region_code = '11'
+    and departments.region_code in (select executor_region_code from marts.dim_perimeter)
 group by departments.department_code, departments.department_name
 order by departments.department_code

@@ -25,10 +25,13 @@ select * from read_csv('$seeds/published/reconciliation_reasons.csv');
 
 create table seeds.documents as select * from read_csv('$seeds/published/documents.csv');
 
-create table seeds.perimeters as
-select * from read_csv(
-    '$seeds/nomenclatures/perimeters.csv', types = {'executor_region_code': 'varchar'}
-);
+create table marts.dim_perimeter as
+select
+    'idf_2024' as perimeter_id,
+    'Actes exécutés en Île-de-France en 2024' as label_fr,
+    '11' as executor_region_code,
+    date '2024-01-01' as care_from,
+    date '2024-12-31' as care_to;
 
 create table seeds.departments as
 select * from read_csv(

@@ -85,7 +85,7 @@ def test_the_matrix_equals_the_published_seed() -> None:
 
 @pytest.mark.parametrize(
     ("profile", "zone", "printed"),
-    [("ALD", "75", 12), ("EHPAD", "95", 14), ("AME", "93", 26), ("C2S", "HIDF", 59)],
+    [("ALD", "75", 12), ("EHPAD", "95", 14), ("AME", "93", 26), ("C2S", "outside", 59)],
 )
 def test_the_printed_weights_hold_at_printed_precision(
     truth: dict, profile: str, zone: str, printed: int

@@ -517,7 +517,7 @@ def moved(path: Path, edition: str, emptied: str, heir: str, zone: str) -> list[
         f"select act_count from marts.{FLOWS} where edition_id = '{edition}'"
         f" and executor_department = '{emptied}' and beneficiary_zone = '{zone}'",
     )
-    cells = [(emptied, zone, -1), (emptied, "HIDF", 1), (heir, zone, 1), (heir, "HIDF", -1)]
+    cells = [(emptied, zone, -1), (emptied, "outside", 1), (heir, zone, 1), (heir, "outside", -1)]
     return [
         *(
             f"update marts.{FLOWS} set act_count = act_count + {sign * count}"

@@ -4,7 +4,7 @@ create schema marts;
 create schema seeds;
 create table seeds.regions as from demo.seeds.regions;
 create table seeds.departments as from demo.seeds.departments;
-create table seeds.perimeters as from demo.seeds.perimeters;
+create table marts.dim_perimeter as from demo.marts.dim_perimeter;
 create table marts.dim_edition as from demo.marts.dim_edition;
 create table marts.flows_department as
 from demo.marts.flows_department where act_category = 'all';

@@ -71,7 +71,7 @@ def is_first(cell: dict, peers: list[dict], key: tuple[str, ...], template: dict
         if all(peer[column] == cell[column] for column in key if column != along)
         and peer[along] not in ("all", cell[along])
         # The heaviest department is one of the departments.
-        and (by == "act_count" or peer[along] not in ("HIDF", "NC"))
+        and (by == "act_count" or peer[along] not in ("outside", "NC"))
     ]
     return all(
         peer[by] <= cell[by] if by != "act_count" else peer[by] < cell[by] for peer in others
@@ -176,7 +176,7 @@ def test_every_cell_of_a_note_lies_in_a_table_that_is_published(tables):
             "zone de résidence.",
         ),
         (
-            "zone_weight|2024-12|idf_2024|all|HIDF",
+            "zone_weight|2024-12|idf_2024|all|outside",
             "Les bénéficiaires résidant hors Île-de-France reçoivent 6_% des actes de télésanté, "
             "soit 14_649 actes sur 240_310.",
         ),

@@ -157,13 +157,13 @@ select
         when acts.beneficiary_department = 'NC' then 'NC'
         when residence.region_code = perimeters.executor_region_code
             then acts.beneficiary_department
-        else 'HIDF'
+        else 'outside'
     end as beneficiary_zone,
     coalesce(acts.c2s_known_from <= editions.flux_end, false) as is_c2s
 from marts.fact_acts as acts
 inner join intermediate.editions
     on acts.known_from <= editions.flux_end and acts.known_until > editions.flux_end
-inner join seeds.perimeters as perimeters
+inner join marts.dim_perimeter as perimeters
     on acts.care_date between perimeters.care_from and perimeters.care_to
 inner join seeds.departments as practice
     on

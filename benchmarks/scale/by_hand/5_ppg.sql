@@ -43,7 +43,7 @@ inner join seeds.regions using (region_code)
 union all
 select department_code, 'country', 'FRANCE', 'France'
 from marts.dim_department
-where department_code <> 'HIDF';
+where department_code <> 'outside';
 
 -- Each zone's way from where it started to the target, which only the country has.
 create macro with_progress(source, indicator) as table

@@ -4,8 +4,11 @@ deliveries as (select * from {{ ref('stg_dcir__manifest') }}),
 
 stays as (select * from {{ ref('stg_dcir__ir_esm_r') }}),
 
-last_flux as (
-    select max(flx_dis_dtd) as last_flux_month from lines
+fluxes as (
+    select
+        min(flx_dis_dtd) as first_flux_month,
+        max(flx_dis_dtd) as last_flux_month
+    from lines
 ),
 
 files as (
@@ -40,11 +43,18 @@ ehpad as (
 
 described as (
     select
-        last_flux.last_flux_month,
+        fluxes.first_flux_month,
+        fluxes.last_flux_month,
         synthetic.is_synthetic,
         ehpad.is_ehpad_known,
-        coverage.declared_perimeters
-    from last_flux
+        coverage.declared_perimeters,
+        -- A store of which nothing is said is taken to hold everybody's acts.
+        coverage.declared_perimeters is null
+        or contains(concat(',', coverage.declared_perimeters, ','), ',FRANCE,')
+        or contains(
+            concat(',', coverage.declared_perimeters, ','), ',fr_ald_telehealth_patients,'
+        ) as is_country_held
+    from fluxes
     cross join synthetic
     cross join ehpad
     cross join coverage

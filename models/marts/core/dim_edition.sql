@@ -65,6 +65,7 @@ dim_edition as (
         cast(found.flux_months_expected as int) as flux_months_expected,
         cast(found.flux_months_found as int) as flux_months_found,
         coalesce(found.flux_months_found >= found.flux_months_expected, false) as is_covered,
+        store.is_country_held,
         store.is_synthetic,
         found.flux_end,
         found.first_care_month

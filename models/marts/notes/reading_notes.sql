@@ -8,9 +8,7 @@ forms as (select * from {{ ref('int_french_forms') }}),
 
 sections as (select * from {{ ref('note_sections') }}),
 
-perimeters as (select * from {{ ref('perimeters') }}),
-
-regions as (select * from {{ ref('regions') }}),
+perimeters as (select * from {{ ref('dim_perimeter') }}),
 
 numbers as (
     select
@@ -44,7 +42,7 @@ reading_notes as (
             'acts': 'numbers.acts_fr',
             'share': 'numbers.share_fr',
             'base': 'numbers.base_fr',
-            'region': 'regions.region_name',
+            'region': 'perimeters.region_name',
         }) }} as sentence_fr,
         templates.sort_order,
         numbers.is_synthetic
@@ -59,7 +57,6 @@ reading_notes as (
     left join forms as categories
         on templates.category_form = categories.form and notes.act_category = categories.member_id
     left join perimeters on notes.perimeter_id = perimeters.perimeter_id
-    left join regions on perimeters.executor_region_code = regions.region_code
 )
 
 select * from reading_notes

@@ -10,7 +10,7 @@ inner join marts.dim_edition as editions
     on acts.known_from <= editions.flux_end and acts.known_until > editions.flux_end
 inner join seeds.departments as departments
     on acts.executor_department = departments.department_code
-inner join seeds.perimeters as perimeters
+inner join marts.dim_perimeter as perimeters
     on
         departments.region_code = perimeters.executor_region_code
         and acts.care_date between perimeters.care_from and perimeters.care_to

@@ -49,6 +49,6 @@ order by
     figures.executor_department = 'all',
     figures.executor_department,
     figures.beneficiary_zone = 'all',
-    figures.beneficiary_zone in ('HIDF', 'NC'),
+    figures.beneficiary_zone in ('outside', 'NC'),
     figures.beneficiary_zone,
     figures.figure_id

@@ -21,7 +21,7 @@ scopes as (
         and least(editions.flux_end, fluxes.last_flux)
         >= date_trunc('month', perimeters.care_to) + interval 1 month as is_period_covered
     from marts.dim_edition as editions
-    cross join seeds.perimeters as perimeters
+    cross join marts.dim_perimeter as perimeters
     cross join fluxes
 )
 

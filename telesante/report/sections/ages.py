@@ -20,8 +20,8 @@ def section(scope: Scope) -> Section:
         "ages",
         "Actes par département et par tranche d'âge",
         "Actes de télésanté de toutes catégories réalisés par les professionnels et structures "
-        "d'Île-de-France, selon le département de l'exécutant et l'âge du bénéficiaire à la date "
-        "du soin.",
+        f"{scope.of_region}, selon le département de l'exécutant et l'âge du bénéficiaire à la "
+        "date du soin.",
         figures=[_figure(scope, bands, cells)],
         tables=[_departments(scope, bands, cells), _categories(scope, bands, cells)],
         notes=scope.notes(
@@ -58,8 +58,8 @@ def _figure(scope: Scope, bands: list[Row], cells: dict[tuple, Row]) -> Figure:
                 )
     picture = charts.stacked(
         marks,
-        "Barres : part de chaque tranche d'âge dans les actes de chaque département d'Île-de-France"
-        " ; les nombres sont dans le tableau.",
+        "Barres : part de chaque tranche d'âge dans les actes de chaque département "
+        f"{scope.of_region} ; les nombres sont dans le tableau.",
         title="Part des actes du département",
         is_share=True,
     )

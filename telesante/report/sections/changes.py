@@ -26,9 +26,10 @@ def section(scope: Scope, previous: Row) -> Section:
     labels = {each["act_category"]: each["label_fr"] for each in scope.categories}
     comparison = _Comparison(previous["edition_id"], scope.edition_id)
     perimeter = rows_where(perimeter_id=scope.perimeter_id)
+    zone = rows_where(zone_id=scope.zone_id)
     tables = [
         comparison.table(
-            "Actes en Île-de-France, par département de l'exécutant",
+            f"Actes réalisés {scope.in_region}, par département de l'exécutant",
             "Département",
             Source(
                 "flows_department",
@@ -42,7 +43,7 @@ def section(scope: Scope, previous: Row) -> Section:
             ],
         ),
         comparison.table(
-            "Actes en Île-de-France, par catégorie",
+            f"Actes réalisés {scope.in_region}, par catégorie",
             "Catégorie d'actes",
             Source(
                 "acts_by_executor_category",
@@ -60,20 +61,18 @@ def section(scope: Scope, previous: Row) -> Section:
             ],
         ),
         comparison.table(
-            "Taux d'appropriation de la téléconsultation, France",
+            f"Taux d'appropriation de la téléconsultation, {scope.zone_name}",
             "Trimestre",
-            Source(
-                "ppg_teleconsultation_uptake", "uptake_percent", "zone_type = 'country'", "percent1"
-            ),
+            Source("ppg_teleconsultation_uptake", "uptake_percent", zone, "percent1"),
             [
                 (quarter(_day(row)), f"quarter_end = '{row['member']}'", row)
                 for row in of.get("uptake", [])
             ],
         ),
         comparison.table(
-            "Patients chroniques, France",
+            f"Patients chroniques, {scope.zone_name}",
             "Trimestre",
-            Source("ppg_chronic_patients", "patient_count", "zone_type = 'country'", "integer"),
+            Source("ppg_chronic_patients", "patient_count", zone, "integer"),
             [
                 (quarter(_day(row)), f"quarter_end = '{row['member']}'", row)
                 for row in of.get("chronic", [])

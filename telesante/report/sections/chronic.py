@@ -11,13 +11,13 @@ MART = "ppg_chronic_patients"
 
 
 def quarters_section(scope: Scope) -> Section:
-    """Return the national number by quarter."""
-    rows = [row for row in scope.rows("chronic_patients") if row["zone_type"] == "country"]
+    """Return the number of France, or of the region, by quarter."""
+    rows = [row for row in scope.rows("chronic_patients") if row["zone_id"] == scope.zone_id]
     marks = national_marks(rows, "patient_count", "integer", "soft")
-    source = Source(MART, where=scope.edition_where(zone_type="country"))
+    source = Source(MART, where=scope.edition_where(zone_id=scope.zone_id))
     figure = Figure(
         "Patients en affection de longue durée ayant eu au moins un acte de télésanté dans les six "
-        "mois qui finissent avec le trimestre, France",
+        f"mois qui finissent avec le trimestre, {scope.zone_name}",
         charts.columns(
             marks, "Barres : nombre de patients par trimestre ; les nombres sont dans le tableau."
         ),
@@ -25,7 +25,7 @@ def quarters_section(scope: Scope) -> Section:
         Source(MART, "patient_count", source.where, "integer"),
     )
     table = Table(
-        "Patients chroniques par trimestre, France",
+        f"Patients chroniques par trimestre, {scope.zone_name}",
         "Trimestre",
         [Column("Patients", Source(column="patient_count", form="integer")), Column("État")],
         [
@@ -66,7 +66,7 @@ def map_section(scope: Scope) -> Section:
         f"Carte des 101 départements : patients chroniques, {quarter(last)}. La surface d'un "
         "cercle est proportionnelle au nombre ; les nombres sont dans le tableau.",
     )
-    zooms = maps.enlargements(places, scope.region_departments)
+    zooms = maps.enlargements(places, scope.region_name, scope.region_departments)
     return Section(
         "carte-patients",
         f"Patients chroniques par département : {quarter(last)}",
@@ -80,8 +80,7 @@ def map_section(scope: Scope) -> Section:
                 source,
                 style="france",
             ),
-            Figure("Île-de-France", zooms[0], source=source, style="zoom"),
-            Figure("Paris et petite couronne", zooms[1], source=source, style="zoom"),
+            *(Figure(zoom.title, zoom.picture, source=source, style="zoom") for zoom in zooms),
         ],
         tables=[_departments(scope, found, where)],
         marts=[MART],

@@ -27,9 +27,9 @@ def section(scope: Scope) -> Section:
     return Section(
         "executants",
         "Catégorie de l'exécutant et catégorie d'actes",
-        "Actes réalisés par les professionnels et structures d'Île-de-France. Les professionnels "
-        "sont comptés une fois, quel que soit leur nombre de lieux d'exercice ; une structure n'a "
-        "pas de professionnel identifié.",
+        f"Actes réalisés par les professionnels et structures {scope.of_region}. Les "
+        "professionnels sont comptés une fois, quel que soit leur nombre de lieux d'exercice ; "
+        "une structure n'a pas de professionnel identifié.",
         figures=[_figure(scope, members, cells)],
         tables=[_table(scope, members, cells)],
         notes=scope.notes("executor_categories"),
@@ -129,7 +129,7 @@ def top_executors_section(scope: Scope) -> Section:
         scope,
         "top-professionnels",
         "Les cinq premières catégories de professionnels libéraux",
-        "Actes de télémédecine réalisés par des professionnels libéraux d'Île-de-France.",
+        f"Actes de télémédecine réalisés par des professionnels libéraux {scope.of_region}.",
         "top_executor_categories",
         "top_executors",
         "Catégorie de professionnels",
@@ -143,7 +143,7 @@ def top_specialties_section(scope: Scope) -> Section:
         scope,
         "top-specialites",
         "Les cinq premières spécialités médicales",
-        "Actes réalisés par des médecins d'Île-de-France, selon leur spécialité.",
+        f"Actes réalisés par des médecins {scope.of_region}, selon leur spécialité.",
         "top_specialties",
         "top_specialties",
         "Spécialité",

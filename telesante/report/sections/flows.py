@@ -12,8 +12,8 @@ NOTES = (
     {"sentence_key": "flow_total"},
     {"sentence_key": "executor_weight", "subject_id": "75"},
     {"sentence_key": "executor_own_department", "subject_id": "94"},
-    {"sentence_key": "zone_weight", "member_id": "HIDF"},
-    {"sentence_key": "zone_main_executor", "member_id": "HIDF"},
+    {"sentence_key": "zone_weight", "member_id": "outside"},
+    {"sentence_key": "zone_main_executor", "member_id": "outside"},
     {"sentence_key": "executor_own_department"},
 )
 
@@ -26,9 +26,9 @@ def section(scope: Scope) -> Section:
     return Section(
         "flux",
         "Qui soigne qui : département de l'exécutant et zone du bénéficiaire",
-        "Actes de télésanté de toutes catégories réalisés en Île-de-France. En couleur, les actes "
-        "dont le bénéficiaire réside dans le département de l'exécutant ; le poids est la part de "
-        "chaque département dans l'ensemble des actes.",
+        f"Actes de télésanté de toutes catégories réalisés {scope.in_region}. En couleur, les "
+        "actes dont le bénéficiaire réside dans le département de l'exécutant ; le poids est la "
+        "part de chaque département dans l'ensemble des actes.",
         tables=[_matrix(scope, cells)],
         figures=[_own(scope, cells), _outside(scope, cells)],
         notes=scope.notes("flows", *NOTES),
@@ -106,14 +106,14 @@ def _own(scope: Scope, cells: dict[tuple, Row]) -> Figure:
 
 def _outside(scope: Scope, cells: dict[tuple, Row]) -> Figure:
     marks = [
-        _mark(scope, cells[department, "HIDF"], department, "HIDF")
+        _mark(scope, cells[department, "outside"], department, "outside")
         for department in [*scope.region_departments, ALL]
-        if _has_share(cells.get((department, "HIDF")))
+        if _has_share(cells.get((department, "outside")))
     ]
     return _share_figure(
         scope,
         marks,
-        "Part des actes destinés aux habitants hors Île-de-France",
+        f"Part des actes destinés aux habitants hors {scope.region_name}",
     )
 
 

@@ -31,9 +31,9 @@ def zones_section(scope: Scope) -> Section:
     return Section(
         "profils",
         "Caractéristiques des bénéficiaires, par zone de résidence",
-        "Téléconsultations réalisées par les professionnels d'Île-de-France. Pour chaque profil, "
-        "la part de ses actes que consomment les habitants de chaque zone ; une personne peut "
-        "avoir plusieurs profils.",
+        f"Téléconsultations réalisées par les professionnels {scope.of_region}. Pour chaque "
+        "profil, la part de ses actes que consomment les habitants de chaque zone ; une personne "
+        "peut avoir plusieurs profils.",
         figures=[_panel(scope, cells, profile) for profile in PROFILES],
         tables=[_zones(scope, cells)],
         notes=scope.notes(

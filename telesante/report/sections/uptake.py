@@ -13,13 +13,13 @@ COUNTRY = "zone_type = 'country'"
 
 
 def quarters_section(scope: Scope) -> Section:
-    """Return the national rate by quarter against its target."""
-    rows = [row for row in scope.rows("uptake") if row["zone_type"] == "country"]
+    """Return the rate of France, or of the region, by quarter against its target."""
+    rows = [row for row in scope.rows("uptake") if row["zone_id"] == scope.zone_id]
     marks = national_marks(rows, "uptake_percent", "percent1", "paper")
-    source = Source(MART, where=scope.edition_where(zone_type="country"))
+    source = Source(MART, where=scope.edition_where(zone_id=scope.zone_id))
     figure = Figure(
         "Médecins généralistes libéraux ayant facturé au moins une téléconsultation dans le "
-        "trimestre, France",
+        f"trimestre, {scope.zone_name}",
         charts.against_target(
             marks,
             f"Courbe : taux d'appropriation par trimestre, comparé à la cible de {TARGET} %.",
@@ -31,7 +31,7 @@ def quarters_section(scope: Scope) -> Section:
         Source(MART, "uptake_percent", source.where, "percent1"),
     )
     table = Table(
-        "Taux d'appropriation par trimestre, France",
+        f"Taux d'appropriation par trimestre, {scope.zone_name}",
         "Trimestre",
         [
             Column("Médecins", Source(column="gp_count", form="integer")),
@@ -82,7 +82,7 @@ def map_section(scope: Scope) -> Section:
         f"Carte des 101 départements : taux d'appropriation, {quarter(last)}. Les nombres sont "
         "dans le tableau par département.",
     )
-    zooms = maps.enlargements(places, scope.region_departments)
+    zooms = maps.enlargements(places, scope.region_name, scope.region_departments)
     return Section(
         "carte-appropriation",
         f"Par département : {title}",
@@ -90,8 +90,7 @@ def map_section(scope: Scope) -> Section:
         "médecins ont téléconsulté ; en vert, les autres.",
         figures=[
             Figure("Taux d'appropriation par département", picture, legend, source, style="france"),
-            Figure("Île-de-France", zooms[0], source=source, style="zoom"),
-            Figure("Paris et petite couronne", zooms[1], source=source, style="zoom"),
+            *(Figure(zoom.title, zoom.picture, source=source, style="zoom") for zoom in zooms),
         ],
         tables=[_classes(found, where), _departments(scope, found, where)],
         marts=[MART],

@@ -34,7 +34,7 @@ with cells as (
         uptake_percent as counted,
         is_masked
     from marts.ppg_teleconsultation_uptake
-    where zone_type = 'country'
+    where zone_id = $zone_id
     union all
     select
         edition_id,
@@ -43,7 +43,7 @@ with cells as (
         patient_count as counted,
         is_masked
     from marts.ppg_chronic_patients
-    where zone_type = 'country'
+    where zone_id = $zone_id
 ),
 
 earlier as (

@@ -15,6 +15,7 @@ uptake as (
     select
         quarter_end,
         zone_type,
+        zone_id,
         uptake_percent,
         is_target_reached,
         is_provisional
@@ -29,7 +30,7 @@ chronic as (
         patient_count,
         is_provisional
     from marts.ppg_chronic_patients
-    where edition_id = $edition_id and zone_type = 'country'
+    where edition_id = $edition_id and zone_id = $zone_id
     qualify quarter_end = max(quarter_end) over ()
 )
 
@@ -40,13 +41,13 @@ select
     ) as act_count,
     (
         select executor_share_percent from flows
-        where beneficiary_zone = 'HIDF'
+        where beneficiary_zone = 'outside'
     ) as outside_percent,
     (select max(quarter_end) from uptake) as uptake_quarter,
     (select bool_or(is_provisional) from uptake) as is_uptake_provisional,
     (
         select uptake_percent from uptake
-        where zone_type = 'country'
+        where zone_id = $zone_id
     ) as uptake_percent,
     (
         select count(*) from uptake

@@ -2,7 +2,7 @@ with acts as (select * from {{ ref('fact_acts') }}),
 
 editions as (select * from {{ ref('int_editions') }}),
 
-perimeters as (select * from {{ ref('perimeters') }}),
+perimeters as (select * from {{ ref('dim_perimeter') }}),
 
 departments as (select * from {{ ref('departments') }}),
 
@@ -21,7 +21,7 @@ monitored as (
             when acts.beneficiary_department = 'NC' then 'NC'
             when residence.region_code = perimeters.executor_region_code
                 then acts.beneficiary_department
-            else 'HIDF'
+            else 'outside'
         end as beneficiary_zone,
         acts.executor_category,
         acts.specialty_code,

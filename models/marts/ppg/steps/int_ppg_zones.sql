@@ -28,7 +28,7 @@ spread as (
         'France' as zone_name
     from places
     -- A view of the regional tables, where nobody lives or practises.
-    where department_code <> 'HIDF'
+    where department_code <> 'outside'
 )
 
 select * from spread

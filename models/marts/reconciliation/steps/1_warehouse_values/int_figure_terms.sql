@@ -10,7 +10,7 @@ months as (select * from {{ ref('acts_monthly') }}),
 
 departments as (select * from {{ ref('departments') }}),
 
-perimeters as (select * from {{ ref('perimeters') }}),
+perimeters as (select * from {{ ref('dim_perimeter') }}),
 
 -- A main age band rests on all the bands of known ages: each is a cell of its own.
 bands_counted as (

@@ -17,6 +17,13 @@ departments_seen as (
     group by edition_id
 ),
 
+declared as (
+    select
+        declared_perimeters,
+        concat(',', declared_perimeters, ',') as ids
+    from store
+),
+
 coverage as (
     select
         editions.edition_id,
@@ -27,17 +34,16 @@ coverage as (
             when
                 cut_offs.flux_end is not null and not editions.is_covered
                 then 'edition_not_covered'
-            -- What was declared decides; a store of which nothing is said has no limit, but one
-            -- of a few departments is no country.
+            -- What was declared decides: the perimeter, its region or FRANCE. A store of which
+            -- nothing is said has no limit, but one of a few departments is no country.
             when
-                store.declared_perimeters is not null
-                and not contains(
-                    concat(',', store.declared_perimeters, ','),
-                    concat(',', perimeters.perimeter_id, ',')
-                )
+                declared.declared_perimeters is not null
+                and not contains(declared.ids, concat(',', perimeters.perimeter_id, ','))
+                and not contains(declared.ids, concat(',', substr(perimeters.territory, 2), ','))
+                and not contains(declared.ids, ',FRANCE,')
                 then 'perimeter_not_covered'
             when
-                store.declared_perimeters is null
+                declared.declared_perimeters is null
                 and perimeters.territory not like 'R%'
                 and coalesce(departments_seen.department_count, 0)
                 < {{ var('national_departments') }}
@@ -46,7 +52,7 @@ coverage as (
     from editions
     inner join cut_offs on editions.edition_id = cut_offs.edition_id
     cross join perimeters
-    cross join store
+    cross join declared
     left join departments_seen on editions.edition_id = departments_seen.edition_id
 )
 

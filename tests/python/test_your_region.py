@@ -1,0 +1,118 @@
+"""docs/your_region.md: from the files of two regions, one of them overseas, to their pages."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import BIN, PROJECT, Demo
+
+POSTCODES = {"53": ("22", "29", "35", "56"), "04": ("974",)}
+
+
+@pytest.fixture(scope="module")
+def release(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish the practitioners of Bretagne and La Réunion among the demonstration's France."""
+    folder = tmp_path_factory.mktemp("regions")
+    write_deliveries(demo.deliveries, folder / "deliveries")
+    environment = Demo(
+        folder / "deliveries",
+        folder / "extracts",
+        folder / "warehouse.duckdb",
+        folder / "published",
+        {},
+    ).environment(folder)
+    environment.pop("TELESANTE_SALT", None)
+    covers = [word for region in POSTCODES for word in ("--covers", region)]
+    for command in (["stage", *covers, folder / "deliveries"], ["publish"]):
+        done = subprocess.run(
+            [BIN / "telesante", *command],
+            cwd=PROJECT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    return (folder / "published" / "current").resolve()
+
+
+def write_deliveries(demo: Path, folder: Path) -> None:
+    """Write what an agency of these regions would receive, marked as synthetic."""
+    folder.mkdir()
+    mark = {"synthetic": True, "covers": list(POSTCODES)}
+    (folder / "SYNTHETIC.json").write_text(json.dumps(mark), "utf-8")
+    prefixes = "|".join(prefix for each in POSTCODES.values() for prefix in each)
+    registers = demo / "france" / "DA_PRA_R_*.parquet"
+    own = {
+        "ER_PRS_F": "pfs_exe_num in (from own)",
+        "DA_PRA_R": "pfs_pfs_num in (from own)",
+    }
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"create table own as select distinct pfs_pfs_num from '{registers}'"
+            f" where regexp_matches(pfs_cod_pos, '^({prefixes})')"
+        )
+        for file in sorted((demo / "france").glob("*.parquet")):
+            condition = own.get(file.name[:8], "true")
+            connection.execute(
+                f"copy (from '{file}' where {condition}) to '{folder / file.name}' (format parquet)"
+            )
+    # None of them is in an establishment: the table is there, and none of its lines is theirs.
+    shutil.copy(demo / "flux_202402" / "ER_ETE_F_202402.csv", folder)
+
+
+def query(release: Path, sql: str) -> list[tuple]:
+    with duckdb.connect(str(release / "telesante.duckdb"), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_each_declared_region_has_a_perimeter_for_each_year_of_care(release: Path) -> None:
+    assert query(
+        release, "select perimeter_id, label_fr from marts.dim_perimeter order by all"
+    ) == [
+        ("bre_2024", "Actes exécutés en Bretagne en 2024"),
+        ("bre_2025", "Actes exécutés en Bretagne en 2025 (partiel, 6 flux sur 12)"),
+        ("re_2024", "Actes exécutés à La Réunion en 2024"),
+        ("re_2025", "Actes exécutés à La Réunion en 2025 (partiel, 6 flux sur 12)"),
+    ]
+
+
+def test_the_tables_name_the_departments_of_their_own_region_and_no_other(release: Path) -> None:
+    found = query(
+        release,
+        """
+        select left(perimeter_id, 3), list_sort(list_distinct(list(beneficiary_zone)))
+        from marts.flows_department group by all order by all
+        """,
+    )
+    outside = {"all", "outside"}
+    zones = {region: set(names) - {"NC"} for region, names in found}
+    assert zones["bre"] == {"22", "29", "35", "56"} | outside
+    assert zones["re_"] - outside == {"974"}
+
+
+@pytest.mark.parametrize(
+    ("perimeter", "title", "outside"),
+    [
+        ("bre_2024", "Suivi de la télésanté en Bretagne", "HBRE"),
+        ("re_2024", "Suivi de la télésanté à La Réunion", "HRE"),
+    ],
+)
+def test_each_region_has_its_page_and_no_national_count(
+    release: Path, perimeter: str, title: str, outside: str
+) -> None:
+    page = (release / f"report_2024-12_{perimeter}.html").read_text("utf-8")
+    assert f"<h1>{title}</h1>" in page
+    assert outside in page
+    assert "HIDF" not in page
+    assert "généralistes libéraux de France" not in page
+
+
+def test_an_index_leads_to_every_page(release: Path) -> None:
+    index = (release / "index.html").read_text("utf-8")
+    pages = sorted(page.name for page in release.glob("report_*.html"))
+    assert len(pages) == 4
+    assert all(f'href="{page}"' in index for page in pages)
