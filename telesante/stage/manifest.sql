@@ -24,9 +24,7 @@ select
     -- The size of the files that count, which dbt compares with those that are there.
     case
         when files is not null
-            then coalesce(
-                list_sum([
-                    file.byte_count for file in files if not starts_with(file.place, 'replaced/')
-                ]), 0
-            )::bigint
+            then cast(coalesce(list_sum([
+                file.byte_count for file in files if not starts_with(file.place, 'replaced/')
+            ]), 0) as bigint)
     end as byte_count
