@@ -18,12 +18,17 @@
                 ~ " `telesante stage` again, it resumes where it stopped.") }}
         {% endif %}
         {% do run_query('create schema if not exists raw') %}
-        {% for table in tables %}
+        {% for table in tables if table.name not in delivered %}
             {% do register_raw_table(store, table, delivered) %}
         {% endfor %}
-        {% if 'manifest' in delivered %}
+        {#- The manifest comes first: what it does not know, or knows otherwise, is not read. -#}
+        {% for table in tables if table.name in delivered and table.name == 'manifest' %}
+            {% do register_raw_table(store, table, delivered) %}
             {% do require_known_files(store, files) %}
-        {% endif %}
+        {% endfor %}
+        {% for table in tables if table.name in delivered and table.name != 'manifest' %}
+            {% do register_raw_table(store, table, delivered) %}
+        {% endfor %}
         {% do require_salt() %}
     {% endif %}
 {% endmacro %}
@@ -77,20 +82,26 @@
     {% endif %}
 {% endmacro %}
 
-{#- Rule `deliveries`: stops when the store holds a file that its manifest does not know, or lacks
-    one that it knows. A table that is wholly absent is judged by the contract alone. -#}
+{#- Rule `deliveries`: stops when the store holds a file that its manifest does not know, lacks one
+    that it knows, or holds one of another size. -#}
 {% macro require_known_files(store, files) %}
     {% set strange = run_query(strange_files(files)) %}
     {% if strange.rows %}
         {% set row = strange.rows[0] %}
-        {% set what = "holds " ~ row[0] ~ ", which its manifest does not know"
-            if row[1] == 'unknown'
-            else "lacks a file of the delivery " ~ row[0] ~ " that its manifest knows" %}
+        {% set faults = {
+            'unknown': "holds " ~ row[0] ~ ", which its manifest does not know",
+            'missing': "lacks a file of the delivery " ~ row[0] ~ " that its manifest knows",
+            'resized': "holds a file of the delivery " ~ row[0]
+                ~ " of another size than its manifest says",
+        } %}
+        {% set cure = "only `telesante stage` may add or take files" if row[1] == 'unknown'
+            else "deliver its original again with `telesante stage`, which restores it" %}
         {% set others = " (and " ~ (strange.rows | length - 1) ~ " more)"
             if strange.rows | length > 1 else "" %}
         {{ exceptions.raise_compiler_error(
-            "The raw store '" ~ store ~ "' " ~ what ~ others ~ ": only `telesante stage` may add or"
-            ~ " take files; `telesante status --deliveries` lists what should be there.") }}
+            "The raw store '" ~ store ~ "' " ~ faults[row[1]] ~ others ~ ": " ~ cure
+            ~ "; `telesante status --" ~ ("deliveries` lists what should be there."
+                if row[1] == 'unknown' else "verify` names each damaged file.")) }}
     {% endif %}
 {% endmacro %}
 
@@ -106,11 +117,11 @@
 
     held as (
         select
-            table_name,
             substring(file_name, 1, 19) as delivery_id,
-            count(*) as file_count
+            sum(case when table_name = 'rejects' then 0 else 1 end) as file_count,
+            sum(byte_count) as byte_count
         from files
-        group by table_name, substring(file_name, 1, 19)
+        group by substring(file_name, 1, 19)
     )
 
     select
@@ -124,24 +135,27 @@
     where deliveries.delivery_id is null
     union all
     select
-        deliveries.delivery_id as what,
-        'missing' as fault
+        concat(deliveries.delivery_id, ' of ', deliveries.table_name) as what,
+        case
+            -- Manifests of older versions say neither how many files a delivery has nor their size.
+            when coalesce(held.file_count, 0) < coalesce(
+                deliveries.file_count, case when deliveries.stored_count > 0 then 1 else 0 end
+            ) then 'missing'
+            else 'resized'
+        end as fault
     from deliveries
-    left join held
-        on
-            deliveries.delivery_id = held.delivery_id
-            and deliveries.table_name = held.table_name
+    left join held on deliveries.delivery_id = held.delivery_id
     where
-        deliveries.table_name in (select table_name from held)
-        -- Manifests of older versions do not say how many files a delivery has.
-        and coalesce(held.file_count, 0) < coalesce(
+        coalesce(held.file_count, 0) < coalesce(
             deliveries.file_count, case when deliveries.stored_count > 0 then 1 else 0 end
         )
+        or coalesce(held.byte_count, 0) <> deliveries.byte_count
     order by fault, what
 {% endmacro %}
 
-{#- A query with one row per Parquet file of each table, its own name beside the table's, and one of
-    table `_work` for each file of an unfinished delivery. -#}
+{#- A query with one row per Parquet file of each table, its own name and size in bytes beside the
+    table's name, and one of table `_work` for each file of an unfinished delivery. No file is
+    read. -#}
 {% macro raw_files(store, tables) %}
     {{ return(adapter.dispatch('raw_files', 'telesante')(store, tables)) }}
 {% endmacro %}
@@ -149,11 +163,13 @@
 {% macro duckdb__raw_files(store, tables) %}
     {% set query %}
         {% for table in tables -%}
-            select '{{ table }}' as table_name, parse_filename(file) as file_name
-            from glob({{ raw_pattern(store, table ~ '/**/*.parquet') }})
+            select
+                '{{ table }}' as table_name, parse_filename(filename) as file_name,
+                size as byte_count
+            from read_blob({{ raw_pattern(store, table ~ '/**/*.parquet') }})
             union all
         {% endfor -%}
-        select '_work' as table_name, parse_filename(file) as file_name
+        select '_work' as table_name, parse_filename(file) as file_name, 0 as byte_count
         from glob({{ raw_pattern(store, '_work/**') }})
     {% endset %}
     {{ return(query) }}
@@ -166,7 +182,9 @@
         ~ raw_pattern(store, '*') ~ ", recursiveFileLookup 'true')") %}
     {% set query %}
         {% for table in tables -%}
-            select '{{ table }}' as table_name, substring_index(path, '/', -1) as file_name
+            select
+                '{{ table }}' as table_name, substring_index(path, '/', -1) as file_name,
+                length as byte_count
             from telesante_raw_files
             where
                 path like '%/{{ table }}/%.parquet'
@@ -174,7 +192,9 @@
                 and not path like '%/_work/%'
             union all
         {% endfor -%}
-        select '_work' as table_name, substring_index(path, '/', -1) as file_name
+        select
+            '_work' as table_name, substring_index(path, '/', -1) as file_name,
+            length as byte_count
         from telesante_raw_files
         where path like '%/_work/%'
     {% endset %}

@@ -12,6 +12,7 @@ FACT_ACTS = Table(
     "fact_acts",
     queries.read("fact_acts"),
     keys=("edition_id", "perimeter_id", "executor_department"),
+    shows_numbers=True,
 )
 
 

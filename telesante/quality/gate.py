@@ -1,9 +1,10 @@
 """One run of the gate, from the warehouse to the report."""
 
+import csv
 import shutil
 from pathlib import Path
 
-from telesante.quality.page import as_html
+from telesante.quality.page import as_html, rows_file
 from telesante.quality.report import Report
 from telesante.quality.warehouse import opened, read_store, require_content
 
@@ -43,4 +44,15 @@ def check(warehouse: Path, reports: Path, suite: str) -> Report:
     report = Report(suite, topics, verdicts, is_synthetic)
     (folder / RECORD).write_text(report.as_json(), "utf-8")
     (folder / PAGE).write_text(as_html(report), "utf-8")
+    for verdict in report.verdicts:
+        if verdict.rows:
+            _write_rows(folder / rows_file(verdict), verdict.rows)
     return report
+
+
+def _write_rows(file: Path, rows: list[dict[str, object]]) -> None:
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    with file.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.DictWriter(target, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)

@@ -5,9 +5,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from telesante.french import spaced
+from telesante.quality.models import models_of
 from telesante.quality.report import Report
 from telesante.quality.rules import Level, Outcome, Verdict, count_outcomes
-from telesante.quality.wording import french_expected, french_observed
+from telesante.quality.wording import french_excess, french_expected, french_observed
 
 LEVELS = {
     Level.ERROR: "bloquant",
@@ -61,7 +62,7 @@ def _is_broken(verdict: Verdict) -> bool:
     return verdict.outcome in (Outcome.FAILED, Outcome.COULD_NOT_RUN)
 
 
-def _summary(verdicts: list[Verdict]) -> tuple[str, list[dict[str, str]]]:
+def _summary(verdicts: list[Verdict]) -> tuple[str, list[dict]]:
     parts = [f"{count} {outcome}" for count, outcome in _counts(verdicts)]
     return ", ".join(parts), [_row(verdict) for verdict in verdicts]
 
@@ -75,7 +76,12 @@ def _counts(verdicts: list[Verdict]) -> list[tuple[int, str]]:
     ]
 
 
-def _row(verdict: Verdict) -> dict[str, str]:
+def rows_file(verdict: Verdict) -> str:
+    """Return where, beside the page, the rows of a broken rule lie; nothing when none are shown."""
+    return f"rows/{verdict.rule.rule_id.replace('/', '_')}.csv" if verdict.rows else ""
+
+
+def _row(verdict: Verdict) -> dict[str, str | list[str]]:
     rule = verdict.rule
     is_measured = verdict.outcome in (Outcome.PASSED, Outcome.FAILED)
     return {
@@ -84,6 +90,9 @@ def _row(verdict: Verdict) -> dict[str, str]:
         "level": LEVELS[rule.level],
         "expected": french_expected(rule),
         "observed": french_observed(rule, verdict.observed) if is_measured else "-",
+        "excess": french_excess(verdict.excess),
+        "models": models_of(rule.table) if verdict.outcome is Outcome.FAILED else [],
+        "rows_file": rows_file(verdict),
         "outcome": OUTCOMES[verdict.outcome][0],
         "reason": rule.reason.french if rule.reason else verdict.failure,
         "places": verdict.places if verdict.cells else "",

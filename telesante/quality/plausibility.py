@@ -11,13 +11,19 @@ from telesante.quality.warehouse import Scope, Store, read_scopes, read_store, s
 
 FLUXES = Table("line_accounting", queries.read("line_accounting"), keys=("flux_month",))
 ACTS_MONTHLY = Table(
-    "acts_monthly", queries.read("acts_monthly"), keys=("edition_id", "care_month")
+    "acts_monthly",
+    queries.read("acts_monthly"),
+    keys=("edition_id", "care_month"),
+    shows_numbers=True,
 )
+
+ORPHANS = Table("orphan_reversals", queries.read("orphan_reversals"))
 
 AGES = Table(
     "acts_by_age_band",
     queries.read("acts_by_age_band"),
     keys=("edition_id", "perimeter_id", "age_band_system", "age_band"),
+    shows_numbers=True,
 )
 
 # A month doubled by a flux counted twice, or halved by one that was lost, falls outside; the
@@ -33,6 +39,10 @@ DRIFT_BAND = Bounds(60, 160)
 # between 98 and 102 %, and a month of treatment has four weeks or five, which is 11 % either way.
 ARRIVALS_BAND = Bounds(70, 135)
 
+# Reversals are 1.5 % of the demonstration's lines and all meet their act. Past this share of all
+# lines most of them do not: the netting met nothing, or the store begins too late.
+ORPHANS_BOUND = Bounds(None, 1)
+
 # Under this count, chance alone leaves the band of what a flux brings.
 LEAST_ACTS_A_FLUX = 300
 
@@ -45,6 +55,7 @@ ARRIVALS = Table(
         most_percent=str(ARRIVALS_BAND.maximum),
     ),
     keys=("region_code", "flux_month"),
+    shows_numbers=True,
 )
 
 # Wide enough for any department; narrow enough that ages read in months, or years of birth read
@@ -86,7 +97,7 @@ def plan_months(connection: duckdb.DuckDBPyConnection) -> Topic:
     for edition_id, care_month in select(connection, "complete_months"):
         months.setdefault(edition_id, []).append(f"{care_month:%Y-%m}")
     store = read_store(connection)
-    rules = [_missing_flux_rule(), *_arrivals_rules(connection, store)]
+    rules = [_missing_flux_rule(), *_arrivals_rules(connection, store), _orphans_rule(store)]
     for make, first in ((_volume_rule, 0), (_drift_rule, 1)):
         for edition_id, care_months in months.items():
             reason = _too_few(care_months, store)
@@ -150,6 +161,21 @@ def _arrivals_rules(connection: duckdb.DuckDBPyConnection, store: Store) -> list
         reason=rules[0].reason if rules else TOO_FEW_MONTHS,
     )
     return [*rules, regions]
+
+
+def _orphans_rule(store: Store) -> Rule:
+    return cell_rule(
+        "orphan_reversals",
+        "orphan_reversals",
+        "Lignes de régularisation dont l'acte d'origine est introuvable, parmi les lignes d'actes",
+        ORPHANS,
+        "orphan_percent",
+        {},
+        ORPHANS_BOUND,
+        Unit.PERCENT,
+        Level.WARNING,
+        TOO_FEW_LINES if store.counted_lines < LEAST_LINES_FOR_SHARES else None,
+    )
 
 
 def _volume_rule(edition_id: str, care_month: str, reason: Reason | None) -> Rule:

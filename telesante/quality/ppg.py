@@ -18,8 +18,8 @@ LABELS = {
 }
 KEYS = ("edition_id", "quarter", "zone_id")
 TABLES = {
-    UPTAKE: Table("ppg_teleconsultation_uptake", queries.read("ppg_teleconsultation_uptake"), KEYS),
-    CHRONIC: Table("ppg_chronic_patients", queries.read("ppg_chronic_patients"), KEYS),
+    indicator: Table(f"ppg_{indicator}", queries.read(f"ppg_{indicator}"), KEYS, shows_numbers=True)
+    for indicator in (UPTAKE, CHRONIC)
 }
 
 # The general practitioners of a country do not change by a fifth in a quarter: a register that

@@ -26,9 +26,13 @@ FLOWS = Table(
     "published_flows",
     queries.read("published_flows"),
     keys=("edition_id", "perimeter_id", "executor_department"),
+    shows_numbers=True,
 )
 MONTHS = Table(
-    "published_months", queries.read("published_months"), keys=("edition_id", "care_month")
+    "published_months",
+    queries.read("published_months"),
+    keys=("edition_id", "care_month"),
+    shows_numbers=True,
 )
 
 

@@ -27,7 +27,10 @@ from telesante.quality.warehouse import select
 
 ALL = "all"
 RECONCILIATION = Table(
-    "published_reconciliation", queries.read("published_reconciliation"), keys=("figure_id",)
+    "published_reconciliation",
+    queries.read("published_reconciliation"),
+    keys=("figure_id",),
+    shows_numbers=True,
 )
 NO_BASELINE = Reason(
     "no_baseline",
@@ -116,7 +119,7 @@ def _flow_table(figure: Figure) -> Table:
         act_category=figure.act_category,
     )
     name = f"flows_department_{figure.edition_id}_{figure.perimeter_id}"
-    return Table(name, query, keys=("executor_department", "beneficiary_zone"))
+    return Table(name, query, ("executor_department", "beneficiary_zone"), shows_numbers=True)
 
 
 def _flow_rule(figure: Figure) -> Rule:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+from telesante.quality.models import models_of
 from telesante.quality.rules import Outcome, Topic, Verdict, count_outcomes, exit_code
 
 
@@ -74,9 +75,12 @@ def _entry(verdict: Verdict) -> dict:
             "printed": bounds.printed,
         },
         "observed": verdict.observed,
+        "excess": verdict.excess,
         "outcome": verdict.outcome.value,
         "reason": rule.reason.value if rule.reason else "",
         "failure": verdict.failure,
         "table": rule.table.name if rule.table else "",
         "cells": verdict.cells,
+        "numbers": verdict.numbers,
+        "models": models_of(rule.table) if verdict.outcome is Outcome.FAILED else [],
     }

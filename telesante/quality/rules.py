@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -99,11 +100,14 @@ class Table:
         name: name of the data frame asset and of its suite.
         query: SQL of its rows.
         keys: columns that name a row in a report, empty when their values may not be shown.
+        shows_numbers: whether the restricted report may show the numbers beside the keys. It may
+            not where rows are looked at because few persons stand behind them.
     """
 
     name: str
     query: str
     keys: tuple[str, ...] = ()
+    shows_numbers: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,7 +169,10 @@ class Verdict:
         outcome: passed, failed, could not run, or skipped.
         observed: the number found, in the rule's unit, None when no row answers the rule.
         failure: what the engine said when the rule could not run; empty otherwise.
-        cells: the cells that break the rule, the first ones of many; never a value.
+        cells: the cells that break the rule, the first ones of many.
+        numbers: what each of them was judged by, where the rule is on every row and its table shows
+            numbers; by column.
+        rows: keys and numbers of all rows that a broken rule is about, where its table shows them.
     """
 
     rule: Rule
@@ -173,6 +180,22 @@ class Verdict:
     observed: float | None = None
     failure: str = ""
     cells: list[Cell] = field(default_factory=list)
+    numbers: list[dict[str, float]] = field(default_factory=list)
+    rows: list[dict[str, object]] = field(default_factory=list)
+
+    @property
+    def excess(self) -> float:
+        """How far the number found lies from the nearest accepted one; 0 where none is, or is not.
+
+        A rule on every row finds how many break it, which is no distance.
+        """
+        bounds = self.rule.bounds
+        least, most = bounds.minimum, bounds.maximum
+        if self.outcome is not Outcome.FAILED or self.observed is None or bounds is NO_ROW:
+            return 0
+        if most is not None and self.observed > most:
+            return self.observed - most
+        return min(self.observed - least, 0) if least is not None else 0
 
     @property
     def is_red(self) -> bool:
@@ -182,9 +205,16 @@ class Verdict:
 
     @property
     def places(self) -> str:
-        """The table and the cells that break the rule, on one line."""
-        cells = (", ".join(f"{key} {value}" for key, value in cell.items()) for cell in self.cells)
-        return " ".join([self.rule.table.name, *(f"({cell})" for cell in cells)])
+        """The table and the cells that break the rule, with their numbers, on one line."""
+        shown = (_shown(*one) for one in zip_longest(self.cells, self.numbers, fillvalue={}))
+        return " ".join([self.rule.table.name, *(f"({cell})" for cell in shown)])
+
+
+def _shown(cell: Cell, numbers: dict[str, float]) -> str:
+    named = ", ".join(f"{key} {value}" for key, value in cell.items())
+    # As many digits as tell two numbers apart, and no more.
+    told = ", ".join(f"{column} {value:.10g}" for column, value in numbers.items())
+    return f"{named}: {told}" if told else named
 
 
 def count_outcomes(verdicts: Iterable[Verdict]) -> dict[str, int]:

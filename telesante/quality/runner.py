@@ -18,9 +18,9 @@ from great_expectations.data_context import EphemeralDataContext
 from great_expectations.datasource.fluent.interfaces import Batch
 from great_expectations.expectations.row_conditions import Column
 
-from telesante.quality.rules import Cell, Level, Outcome, Rule, Table, Topic, Verdict
+from telesante.quality.rules import Level, Outcome, Rule, Table, Topic, Verdict
 
-# No value of a row: neither in the results nor in the pages made from them.
+# No value of a row in Great Expectations' results and pages; ours show numbers of aggregates alone.
 RESULT_FORMAT = {"result_format": "SUMMARY", "partial_unexpected_count": 0}
 SEVERITIES = {Level.ERROR: "critical", Level.WARNING: "warning"}
 MOST_CELLS = 20
@@ -110,7 +110,7 @@ def _judge(
     )
     batch = batches.get_batch(batch_parameters={"dataframe": rows})
     return [
-        _verdict(by_id[result.expectation_config.meta["rule_id"]], result, batch)
+        _verdict(by_id[result.expectation_config.meta["rule_id"]], result, batch, rows)
         for result in outcome.results
     ]
 
@@ -127,7 +127,9 @@ def _complete(rule: Rule) -> None:
     rule.expectation.meta = {"rule_id": rule.rule_id}
 
 
-def _verdict(rule: Rule, result: ExpectationValidationResult, batch: Batch) -> Verdict:
+def _verdict(
+    rule: Rule, result: ExpectationValidationResult, batch: Batch, rows: pd.DataFrame
+) -> Verdict:
     if failure := _failure(result.exception_info):
         return Verdict(rule, Outcome.COULD_NOT_RUN, failure=failure)
     found = result.result
@@ -139,24 +141,58 @@ def _verdict(rule: Rule, result: ExpectationValidationResult, batch: Batch) -> V
     observed = None if observed is None else float(observed)
     if result.success:
         return Verdict(rule, Outcome.PASSED, observed)
-    if "unexpected_count" in found:
-        cells = _cells(rule, batch)
-    return Verdict(rule, Outcome.FAILED, observed, cells=cells)
+    if "unexpected_count" not in found:
+        return Verdict(rule, Outcome.FAILED, observed, cells=cells, rows=_rows_about(rule, rows))
+    broken = _broken_rows(rule, batch, rows)
+    first, keys = broken[:MOST_CELLS], rule.table.keys
+    judged = [column for column in _judged_columns(rule) if column in _numbers(rule.table, rows)]
+    return Verdict(
+        rule,
+        Outcome.FAILED,
+        observed,
+        cells=[{key: str(row[key]) for key in keys} for row in first] if keys else [],
+        numbers=[{c: row[c] for c in judged if row[c] is not None} for row in first if judged],
+        rows=broken if rule.table.shows_numbers else [],
+    )
 
 
-def _cells(rule: Rule, batch: Batch) -> list[Cell]:
-    """Name the rows that break a rule.
+def _broken_rows(rule: Rule, batch: Batch, rows: pd.DataFrame) -> list[dict[str, object]]:
+    """Return the rows that break a rule: their keys, and their numbers where these are shown.
 
     Great Expectations tells rows with their values: it is asked again, for this alone, and only
-    the keys are kept.
+    these columns are kept.
     """
-    keys = list(rule.table.keys)
-    if not keys:
+    columns = [*rule.table.keys, *_numbers(rule.table, rows)]
+    if not rule.table.keys:
         return []
-    told = {"result_format": "COMPLETE", "unexpected_index_column_names": keys}
+    told = {"result_format": "COMPLETE", "unexpected_index_column_names": columns}
     result = batch.validate(rule.expectation, result_format=told)
-    rows = result.result["unexpected_index_list"][:MOST_CELLS]
-    return [{key: str(row[key]) for key in keys} for row in rows]
+    return _records(pd.DataFrame(result.result["unexpected_index_list"])[columns])
+
+
+def _rows_about(rule: Rule, rows: pd.DataFrame) -> list[dict[str, object]]:
+    """Return the rows of the cell that a rule is about, where its table shows numbers."""
+    if not rule.table.shows_numbers:
+        return []
+    for column, value in rule.where.items():
+        rows = rows[rows[column] == value]
+    return _records(rows[[*rule.table.keys, *_numbers(rule.table, rows)]])
+
+
+def _numbers(table: Table, rows: pd.DataFrame) -> list[str]:
+    """Return the columns of numbers that a report may show."""
+    numbers = rows.select_dtypes("number").columns if table.shows_numbers else []
+    return [column for column in numbers if column not in table.keys]
+
+
+def _judged_columns(rule: Rule) -> list[str]:
+    names = (getattr(rule.expectation, name, None) for name in ("column", "column_A", "column_B"))
+    return [name for name in names if name]
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, object]]:
+    """Return rows as dictionaries, None where a value is missing."""
+    return rows.astype(object).where(rows.notna(), None).to_dict("records")
 
 
 def _failure(exception_info: dict) -> str:

@@ -7,9 +7,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from telesante.quality.models import models_of
 from telesante.quality.report import Report
 from telesante.quality.rules import Outcome, Verdict, count_outcomes
-from telesante.quality.wording import english_expected, english_observed
+from telesante.quality.wording import english_excess, english_expected, english_observed
 
 STYLES = {
     Outcome.PASSED: "green",
@@ -71,7 +72,10 @@ def _row(verdict: Verdict) -> tuple[str, ...]:
         observed = rule.reason.english
     else:
         observed = verdict.failure or english_observed(rule, verdict.observed)
+        observed += f" ({english_excess(verdict.excess)})" if verdict.excess else ""
     name = f"{rule.rule_id}\n{escape(verdict.places)}" if verdict.cells else rule.rule_id
+    if verdict.outcome is Outcome.FAILED:
+        name += "".join(f"\nlook at {model}" for model in models_of(rule.table))
     return name, rule.level, english_expected(rule), observed
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from telesante.quality.rules import Rule, Unit
 
 THIN_SPACE = "\u202f"
+MINUS = "\u2212"
 
 
 def french_number(value: float) -> str:
@@ -35,6 +36,23 @@ def french_observed(rule: Rule, observed: float | None) -> str:
 def english_observed(rule: Rule, observed: float | None) -> str:
     """Say in English what was found."""
     return "no row" if observed is None else _in_english(rule.unit, observed)
+
+
+def french_excess(excess: float) -> str:
+    """Say in French how far a number is from the nearest accepted one, nothing when it is not."""
+    return _signed(excess, french_number)
+
+
+def english_excess(excess: float) -> str:
+    """Say in English how far a number is from the nearest accepted one, nothing when it is not."""
+    return _signed(excess, english_number)
+
+
+def _signed(excess: float, number: Callable[[float], str]) -> str:
+    if not excess:
+        return ""
+    sign = "+" if excess > 0 else MINUS
+    return f"{sign}{number(abs(excess))}"
 
 
 def _in_french(unit: Unit, value: float, said: str = "{}") -> str:

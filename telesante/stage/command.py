@@ -88,9 +88,9 @@ def command(
 
     The raw store is the folder TELESANTE_RAW (by default extracts/). Lines that cannot be read go
     to its rejects/ with their number, column and reason. Files already stored are recognised by
-    their bytes. ir_* files of one DELIVERY form a snapshot that replaces the former one; so does
-    IR_BEN_R_ARC, the archive, with the former archive. After an interruption, run the same command
-    again.
+    their bytes, and written anew where the store has lost or damaged them. ir_* files of one
+    DELIVERY form a snapshot that replaces the former one; so does IR_BEN_R_ARC, the archive, with
+    the former archive. After an interruption, run the same command again.
 
     A file of er_prs_f or er_ete_f whose flux months are already there is refused, unless the same
     call brought them or you say what it is: --replace (the former lines of these months leave, all
@@ -131,7 +131,10 @@ def command(
         _stop(f"{reason}\nMend this and run the same command again.")
     except duckdb.Error as error:
         # Its text may quote a line of the file.
-        _stop(f"DuckDB stopped on an unforeseen input ({type(error).__name__}).")
+        _stop(
+            f"DuckDB stopped on an unforeseen input ({type(error).__name__}). "
+            "`telesante status --verify` tells whether a file of the store is damaged."
+        )
     except KeyboardInterrupt:
         _stop("interrupted. Run the same command again to finish.")
     _tell(outcomes)

@@ -53,7 +53,12 @@ class History:
             user: the name that it remembers.
         """
         gone = replace(
-            delivery, status="withdrawn", file_count=0, withdrawn_at=now, withdrawn_by=user
+            delivery,
+            status="withdrawn",
+            file_count=0,
+            files=(),
+            withdrawn_at=now,
+            withdrawn_by=user,
         )
         if delivery.same_as is not None:  # the bytes of another delivery, which stays
             return Change(rows=[gone])
@@ -98,10 +103,11 @@ class History:
             )
             by = None if counted else max(self._replacer(to) for to in moved.values())
             change.moves |= self._rejects_moved(delivery, by)
+            places = self._store.places(change.moves)
             for one in (delivery, *self._followers(delivery)):
                 status = "redelivered" if one.same_as else "stored"
                 row = replace(
-                    one,
+                    one.with_files_moved(places),
                     status="replaced" if by else status,
                     replaced_by=by,
                     replaced_count=replaced_count,
@@ -172,6 +178,7 @@ class History:
         folder = self._store.working_folder(f"heir-{heir.delivery_id}")
         change = self._moved(self._back(delivery, heir))
         change.removals = self._files_of(delivery)
+        drafts = {}
         for rank, file in enumerate(change.removals):
             draft = folder / f"{rank}.parquet"
             column = "delivery_id" if self._place_of(file) == _REJECTS else "_delivery_id"
@@ -180,9 +187,11 @@ class History:
             )
             write(self._connection, rows, draft)
             name = file.name.replace(delivery.delivery_id, heir.delivery_id)
-            change.moves[draft] = file.with_name(name)
+            drafts[draft] = file.with_name(name)
+        change.moves |= drafts
         taken = ("status", "stored_count", "rejected_count", "file_count")
         values = {name: getattr(delivery, name) for name in taken}
-        change.rows.append(replace(heir, same_as=None, **values))
+        files = self._store.written(drafts)
+        change.rows.append(replace(heir, same_as=None, files=files, **values))
         change.rows += [replace(one, same_as=heir.delivery_id) for one in followers[1:]]
         return change

@@ -19,4 +19,12 @@ select
     cast($replaced_count as bigint) as replaced_count,
     cast($replaced_by as varchar) as replaced_by,
     cast($withdrawn_at as timestamp) as withdrawn_at,
-    cast($withdrawn_by as varchar) as withdrawn_by
+    cast($withdrawn_by as varchar) as withdrawn_by,
+    cast($files as struct(place varchar, byte_count bigint, sha256 varchar)[]) as files,
+    -- The size of the files that count, which dbt compares with those that are there.
+    case
+        when files is not null
+            then cast(coalesce(list_sum([
+                file.byte_count for file in files if not starts_with(file.place, 'replaced/')
+            ]), 0) as bigint)
+    end as byte_count

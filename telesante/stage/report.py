@@ -36,6 +36,9 @@ def _fate(outcome: Outcome) -> tuple[str, ...]:
     delivery = outcome.delivery
     if delivery is None:
         return ("refused", "", "0", "", "")
+    if outcome.restored:
+        counts = (delivery.line_count, outcome.restored.stored, outcome.restored.rejected, 0)
+        return (f"restored, same as {delivery.same_as}", *(f"{count:,}" for count in counts))
     if delivery.status == "redelivered":
         count = f"{delivery.line_count:,}"
         return (f"redelivered, same as {delivery.same_as}", count, "0", "0", count)

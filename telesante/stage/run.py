@@ -19,7 +19,8 @@ from telesante.stage.history import History
 from telesante.stage.job import Counts, Job
 from telesante.stage.months import keys_met, months_of, refuse_months
 from telesante.stage.reading import template
-from telesante.stage.store import Delivery, Prepared, Store, delivery_id
+from telesante.stage.soundness import damages
+from telesante.stage.store import Change, Delivery, Prepared, Store, delivery_id
 
 DRIFT_BAND = (0.5, 2.0)
 DRIFT_MINIMUM = 1_000  # lines: the number of lines of a small file says nothing
@@ -60,6 +61,7 @@ class Outcome:
         warnings: what the reader should know.
         rejects: its unreadable lines, also when they are the reason of the refusal.
         is_resumed: an interrupted command had already stored it.
+        restored: lines written anew, since the files of its bytes in the store were damaged.
         keys_met: how many of its keys were delivered before; the earlier lines count no more.
     """
 
@@ -69,6 +71,7 @@ class Outcome:
     warnings: list[str] = field(default_factory=list)
     rejects: list[RejectGroup] = field(default_factory=list)
     is_resumed: bool = False
+    restored: Counts | None = None
     keys_met: int = 0
 
 
@@ -115,6 +118,7 @@ class Run:
         self._known = store.manifest(connection)
         self._first_order = 0
         self._own: set[str] = set()  # the deliveries of this call
+        self._damaged: set[str] = set()  # deliveries whose stored files are not what they were
 
     def stage(self, files: list[DeliveredFile]) -> list[Outcome]:
         """Stage files; those that replace something together stand or fall together.
@@ -221,21 +225,32 @@ class Run:
         """Return the delivery that first brought some bytes, by kind (archive or not) and digest.
 
         What replaces is compared as a whole with what it would replace: an older snapshot, or a
-        month without one of its parts, is news.
+        month without one of its parts, is news. A delivery that is damaged in the store is restored
+        by its own bytes, whatever else of the snapshot or month there is.
         """
         table = outcomes[0].file.table
-        originals = {
-            (one.is_archive, one.sha256): one
-            for one in reversed(self._stored(table))
-            if not one.replaced_count
-        }
         delivered = {
             (outcome.file.is_archive, content.sha256)
             for outcome, content in zip(outcomes, contents, strict=True)
         }
+        stored = {(one.is_archive, one.sha256): one for one in reversed(self._stored(table))}
+        damaged = {
+            key
+            for key, one in stored.items()
+            if key in delivered
+            # Which of its parts are in force is known of these alone.
+            and (not one.replaced_count or (one.files and not self._limits.replaces))
+            and any(damages(self._store, self._connection, [one]))
+        }
+        originals = {
+            key: one for key, one in stored.items() if key in damaged or not one.replaced_count
+        }
+        self._damaged |= {stored[key].delivery_id for key in damaged}
         if table.delivery == "snapshot":
             kinds = {is_archive for is_archive, _ in delivered}
-            return originals if delivered == {key for key in originals if key[0] in kinds} else {}
+            in_force = {key for key in originals if key[0] in kinds}
+            is_known = delivered == in_force or (damaged and delivered <= in_force)
+            return originals if is_known else {}
         if table.delivery == "partition" and self._limits.replaces:
             known = [originals[key] for key in delivered if key in originals]
             is_whole = len(known) == len(delivered) and self._are_whole_months(table, known)
@@ -255,12 +270,20 @@ class Run:
         identifier = delivery_id(order, content.sha256)
         folder = self._store.working_folder(identifier)
         counts = Counts(0, 0)
-        if original is None:
-            try:
+        restores = None
+        try:
+            if original is None:
                 counts = self._convert(outcome, content, identifier, folder)
-            except RefusedError as refusal:
-                outcome.error = str(refusal)
-                return None
+            elif original.delivery_id in self._damaged:
+                outcome.restored = self._convert(outcome, content, original.delivery_id, folder)
+                restores = replace(
+                    original,
+                    stored_count=outcome.restored.stored,
+                    rejected_count=outcome.restored.rejected,
+                )
+        except RefusedError as refusal:
+            outcome.error = str(refusal)
+            return None
         outcome.delivery = Delivery(
             delivery_id=identifier,
             delivery_order=order,
@@ -277,8 +300,9 @@ class Run:
             delivered_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
             is_archive=file.is_archive,
             file_count=0,
+            replaced_count=original.replaced_count if original else 0,
         )
-        return Prepared(outcome.delivery, folder)
+        return Prepared(outcome.delivery, folder, restores)
 
     def _convert(self, outcome: Outcome, content: Content, identifier: str, folder: Path) -> Counts:
         file = outcome.file
@@ -314,7 +338,7 @@ class Run:
             RefusedError: a flux month is already there, or a snapshot is much smaller than the one
                 it replaces.
         """
-        prepared = [_complete(one, prepared[0].delivery.delivery_id) for one in prepared]
+        prepared = [self._complete(one, prepared[0].delivery.delivery_id) for one in prepared]
         table = outcomes[0].file.table
         leaving = self._leaving(table, [one for one in prepared if one.parts])
         if table.delivery == "partition":
@@ -328,22 +352,54 @@ class Run:
             outcome.delivery = one.delivery
             change.rows.append(one.delivery)
             self._own.add(one.delivery.delivery_id)
-            change.moves |= self._store.moves(one)
+            moves = self._store.moves(one)
+            change.moves |= moves
+            if one.restores:
+                self._restore(change, one.restores, moves)
         self._store.commit(self._connection, change)
         for one in prepared:
             shutil.rmtree(one.folder)
         rows = {one.delivery_id: one for one in [*self._known, *change.rows]}
         self._known = sorted(rows.values(), key=lambda one: one.delivery_order)
 
+    def _complete(self, one: Prepared, group: str) -> Prepared:
+        """Write into a row of the manifest what is known once all files of a group are prepared."""
+        files = () if one.restores else self._store.written(self._store.moves(one))
+        delivery = replace(one.delivery, stands_with=group, file_count=len(one.parts), files=files)
+        return replace(one, delivery=delivery)
+
+    def _restore(self, change: Change, delivery: Delivery, moves: dict[Path, Path]) -> None:
+        """Let new files take the place of a delivery's damaged ones."""
+        files = self._store.written(moves)
+        former = [self._store.root / file.place for file in delivery.files or ()]
+        former += [*self._store.parts_of(delivery), self._store.rejects_of(delivery.delivery_id)]
+        change.removals += sorted(set(former).difference(moves.values()))
+        counted = [file for file in files if file.place.startswith(f"{delivery.table_name}/")]
+        change.rows.append(replace(delivery, files=files, file_count=len(counted)))
+        self._damaged.discard(delivery.delivery_id)
+
     def _leaving(self, table: Table, news: list[Prepared]) -> dict[Path, str]:
         """Return the files of the store that new ones replace, and by which delivery."""
         if not news:
             return {}
+        if table.delivery == "snapshot" or self._limits.replaces:
+            self._refuse_damaged(table)
         if table.delivery == "snapshot":
             return self._leaving_snapshot(table, news)
         if table.delivery == "partition":
             return self._leaving_months(table, news)
         return {}
+
+    def _refuse_damaged(self, table: Table) -> None:
+        """Refuse to replace what is not there: restored later, it would count beside the new."""
+        for one in damages(self._store, self._connection, self._stored(table), reads_all=False):
+            name = printable(one.delivery.file_name)
+            raise RefusedError(
+                f"raw store, {one.place}",
+                one.fault,
+                "the file that was stored",
+                f"Deliver {name} again, which restores it, or withdraw it: then this file.",
+            )
 
     def _leaving_snapshot(self, table: Table, news: list[Prepared]) -> dict[Path, str]:
         """An archive replaces the archive, the current referential the current one."""
@@ -393,12 +449,6 @@ class Run:
         return [
             one for one in self._known if one.table_name == table.name and one.status == "stored"
         ]
-
-
-def _complete(one: Prepared, group: str) -> Prepared:
-    """Write into a row of the manifest what is known once all files of a group are prepared."""
-    delivery = replace(one.delivery, stands_with=group, file_count=len(one.parts))
-    return Prepared(delivery, one.folder)
 
 
 def _groups(files: list[DeliveredFile], replaces: bool) -> list[list[int]]:

@@ -10,11 +10,12 @@ it had in the store, so that a withdrawal can bring it back.
 """
 
 import fcntl
+import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -27,6 +28,31 @@ from telesante.stage.reading import quoted, template
 
 ID_LENGTH = 19
 REPLACED = "replaced"
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A Parquet file as it was written into the store.
+
+    Attributes:
+        place: where it lies, from the store's root; under `replaced/` it counts no more.
+        byte_count: its size.
+        sha256: its digest.
+    """
+
+    place: str
+    byte_count: int
+    sha256: str
+
+    @classmethod
+    def of(cls, file: Path, place: str) -> "StoredFile":
+        """Describe a file that is to lie at a place."""
+        return cls(place, file.stat().st_size, digest_of(file))
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether a later delivery replaced it."""
+        return self.place.startswith(f"{REPLACED}/")
 
 
 @dataclass(frozen=True)
@@ -57,6 +83,7 @@ class Delivery:
         replaced_by: the delivery that replaced the last of it.
         withdrawn_at: when it was withdrawn, UTC.
         withdrawn_by: the user who withdrew it.
+        files: its Parquet files, that of its rejects included; None in manifests of older versions.
     """
 
     delivery_id: str
@@ -79,6 +106,20 @@ class Delivery:
     replaced_by: str | None = None
     withdrawn_at: datetime | None = None
     withdrawn_by: str | None = None
+    files: tuple[StoredFile, ...] | None = None
+
+    def with_files_moved(self, places: dict[str, str]) -> "Delivery":
+        """Return it with its files at their new places, by their former ones."""
+        if self.files is None:
+            return self
+        moved = [replace(file, place=places.get(file.place, file.place)) for file in self.files]
+        return replace(self, files=tuple(moved))
+
+
+def digest_of(file: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def delivery_id(order: int, sha256: str) -> str:
@@ -98,13 +139,21 @@ class Prepared:
     Attributes:
         delivery: its row of the manifest.
         folder: its working folder: `stored/` and `rejects.parquet`, either may be absent.
+        restores: the delivery of the same bytes whose damaged files these replace; None when they
+            are news, or when there are none.
     """
 
     delivery: Delivery
     folder: Path
+    restores: Delivery | None = None
 
     @property
     def parts(self) -> list[Path]:
+        """Its typed files that are news."""
+        return [] if self.restores else self.typed
+
+    @property
+    def typed(self) -> list[Path]:
         """Its typed files."""
         return sorted((self.folder / "stored").rglob("*.parquet"))
 
@@ -235,11 +284,13 @@ class Store:
 
     def moves(self, one: Prepared) -> dict[Path, Path]:
         """Return where each file of a prepared delivery goes."""
-        identifier = one.delivery.delivery_id
+        identifier = (one.restores or one.delivery).delivery_id
         stored = one.folder / "stored"
+        aside = self._folders_aside(one.restores)
         moves = {}
-        for folder in sorted({part.parent for part in one.parts}):
+        for folder in sorted({part.parent for part in one.typed}):
             place = self.root / one.delivery.table_name / folder.relative_to(stored)
+            place = aside.get(place, place)
             for rank, part in enumerate(sorted(folder.glob("*.parquet")), start=1):
                 suffix = "" if rank == 1 else f"-{rank:04d}"
                 moves[part] = place / f"{identifier}{suffix}.parquet"
@@ -247,6 +298,17 @@ class Store:
         if rejects.exists():
             moves[rejects] = self.rejects_of(identifier)
         return moves
+
+    def written(self, moves: dict[Path, Path]) -> tuple[StoredFile, ...]:
+        """Describe files that are about to enter the store, by where each goes."""
+        places = self._inside(moves.values())
+        return tuple(map(StoredFile.of, moves, places))
+
+    def _folders_aside(self, delivery: Delivery | None) -> dict[Path, Path]:
+        """Return where the replaced parts of a delivery lie, by where they lay before."""
+        files = (delivery.files if delivery else None) or ()
+        lie = [self.root / file.place for file in files if file.is_aside]
+        return {(self.root / self.place(file)).parent: file.parent for file in lie}
 
     def commit(self, connection: duckdb.DuckDBPyConnection, change: Change) -> None:
         """Make a change, all of it or nothing; the manifest comes last.
@@ -264,7 +326,7 @@ class Store:
             )
             moves[rows / name] = self._manifests / name
         record = {
-            "moves": dict(zip(self._inside(moves), self._inside(moves.values()), strict=True)),
+            "moves": self.places(moves),
             "removals": self._inside(change.removals),
         }
         _write_at_once(self._record, record)
@@ -284,6 +346,10 @@ class Store:
     @property
     def _manifests(self) -> Path:
         return self.root / "manifest"
+
+    def places(self, moves: dict[Path, Path]) -> dict[str, str]:
+        """Return moves of files as the places in the store that they leave and take."""
+        return dict(zip(self._inside(moves), self._inside(moves.values()), strict=True))
 
     def _inside(self, paths: Iterable[Path]) -> list[str]:
         return [path.relative_to(self.root).as_posix() for path in paths]
@@ -317,6 +383,8 @@ def _delivery(row: dict) -> Delivery:
     """Return a row of the manifest; what its version did not know takes its default."""
     known = {one.name for one in fields(Delivery)}
     given = {name: value for name, value in row.items() if name in known}
+    if given.get("files") is not None:
+        given["files"] = tuple(StoredFile(**file) for file in given["files"])
     return Delivery(
         **{name: value for name, value in given.items() if value is not None or name == "same_as"}
     )

@@ -19,6 +19,7 @@ from telesante.settings import published, quality_reports, target, warehouse
 from telesante.status.manifest import deliveries
 from telesante.status.standing import standing
 from telesante.store_kind import kind_of
+from telesante.status.verify import verify
 
 DOCS = target() / "static_index.html"
 QUALITY_REPORT = quality_reports() / "figures" / "index.html"
@@ -31,18 +32,27 @@ QUALITY_REPORT = quality_reports() / "figures" / "index.html"
     is_flag=True,
     help="List the delivered files instead: table, flux months, lines, rejects, when, status.",
 )
-def command(only_deliveries: bool) -> None:
+@click.option(
+    "--verify",
+    "only_verify",
+    is_flag=True,
+    help="Read every file of the raw store instead, and tell which are not what was stored.",
+)
+def command(only_deliveries: bool, only_verify: bool) -> None:
     """Print what is staged, built and published, the flow matrix, and where all lies.
 
     Reads the raw store (TELESANTE_RAW), the warehouse (TELESANTE_DB) and the publication
     (TELESANTE_PUBLISHED), changes nothing. Without a warehouse it tells what is staged.
-    Exit codes: 0 done, 2 no store or warehouse that can be read, or a publication that leads
-    elsewhere.
+    Exit codes: 0 done, 1 --verify found a damaged file, 2 no store or warehouse that can be read,
+    or a publication that leads elsewhere.
     """
     path = warehouse()
     console = table_console()
     if only_deliveries:
         _show(console, "Deliveries", deliveries(_store()))
+        return
+    if only_verify:
+        _verify(console)
         return
     _show(console, "Where things stand", _standing(path))
     if not path.exists():
@@ -68,6 +78,19 @@ def command(only_deliveries: bool) -> None:
 def _show(console: Console, title: str, table: Table) -> None:
     console.print(f"\n[bold]{title}[/bold]")
     console.print(table)
+
+
+def _verify(console: Console) -> None:
+    count, found = verify(_store())
+    if found.row_count:
+        _show(console, "Damaged files of the raw store", found)
+        click.echo(
+            f"error: {found.row_count} of {count} files are damaged: deliver their originals again "
+            "with `telesante stage`, which restores them.",
+            err=True,
+        )
+        sys.exit(1)
+    click.echo(f"The {count} files of the raw store are those of its manifest.")
 
 
 def _standing(path: Path) -> Table:

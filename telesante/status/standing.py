@@ -12,6 +12,8 @@ from rich.text import Text
 from telesante.console import grouped
 from telesante.names import glob_of, printable
 from telesante.publish.releases import Releases
+from telesante.stage.soundness import damages
+from telesante.stage.store import Store
 
 FLUX_FOLDER = "er_prs_f/flx_dis_dtd=*"
 
@@ -36,13 +38,12 @@ def standing(store: Path, warehouse: Path, releases: Releases, now: datetime) ->
     if staged is None:
         table.add_row("staged", "nothing", "", "", "telesante stage DELIVERY...")
     else:
-        unfinished = (store / "_work").exists()
         table.add_row(
             "staged",
             _deliveries(store),
             decimal(_size(store)),
             _age(staged, now),
-            "telesante stage: the last delivery is unfinished" if unfinished else "",
+            _staging_to_do(store),
         )
     if built is None:
         table.add_row("built", "nothing", "", "", "telesante publish" if staged else "")
@@ -66,6 +67,15 @@ def standing(store: Path, warehouse: Path, releases: Releases, now: datetime) ->
             "published", current.name, decimal(_size(current)), _age(published, now), to_do
         )
     return table
+
+
+def _staging_to_do(store: Path) -> str:
+    if (store / "_work").exists():
+        return "telesante stage: the last delivery is unfinished"
+    raw = Store(store)
+    with duckdb.connect() as connection:
+        is_damaged = any(damages(raw, connection, raw.manifest(connection), reads_all=False))
+    return "telesante status --verify: files are missing or cut" if is_damaged else ""
 
 
 def _deliveries(store: Path) -> str:

@@ -247,6 +247,54 @@ def test_one_act_more_in_one_cell_turns_red_and_names_the_cell(planted: Planted)
     assert run.entries["baseline_reproduced"]["cells"] == [{"figure_id": "flow_77_78"}]
 
 
+def test_a_red_rule_says_by_how_much_and_which_model_to_look_at(planted: Planted) -> None:
+    run = planted(
+        ONE_ACT_MORE,
+        """
+        update marts.acts_monthly set act_count = act_count // 10
+        where edition_id = '2024-12' and care_month = '2024-05-01'
+        """,
+    )
+    cell = run.entries["flow_77_78"]
+    assert cell["excess"] == 1
+    assert cell["models"] == ["models/marts/monitoring/flows_department.sql"]
+    month = run.entries["month_volume_2024-12_2024-05"]
+    assert month["excess"] == pytest.approx(10 - 50, abs=1)
+    months = run.entries["facts_minus_months_2024-12"]
+    assert months["excess"] == 0  # it counts the months that differ, which is no distance
+    [numbers] = months["numbers"]
+    assert numbers["act_count"] == numbers["fact_act_count"] // 10
+    told = f"care_month 2024-05: act_count {numbers['act_count']:.10g}, fact_act_count"
+    assert told in run.page
+    for shown in (run.printed, run.page):
+        assert "models/marts/monitoring/acts_monthly.sql" in shown
+    assert "134 acts (+1)" in run.printed
+    assert "écart +1<" in run.page
+
+
+def test_every_model_that_a_red_rule_may_name_is_there(sound_warehouse: Path) -> None:
+    from telesante.quality import models, runner  # imports Great Expectations: seconds
+    from telesante.quality.suites import SUITES
+
+    with opened(sound_warehouse) as connection:
+        tables = runner.tables_of([plan(connection) for plan in SUITES["figures"]])
+    for table in tables:
+        found = models.models_of(table)
+        assert found, table.name
+        assert all((PROJECT / file).is_file() for file in found)
+
+
+def test_the_rows_of_a_red_rule_lie_beside_the_page_that_links_them(planted: Planted) -> None:
+    run = planted(ONE_ACT_MORE)
+    with (run.folder / "rows" / "flow_77_78.csv").open(encoding="utf-8") as file:
+        [row] = csv.DictReader(file)
+    assert (row["executor_department"], row["beneficiary_zone"]) == ("77", "78")
+    assert (row["act_count"], float(row["reconciled_count"])) == ("134", 134)
+    assert '<a class="reason" href="rows/flow_77_78.csv">' in run.page
+    assert {file.stem for file in (run.folder / "rows").iterdir()} <= run.rules("failed")
+    assert run.folder.stat().st_mode & 0o077 == 0
+
+
 def test_a_cell_that_is_missing_turns_red(planted: Planted) -> None:
     run = planted(
         """
@@ -386,6 +434,20 @@ def test_a_region_whose_flux_came_twice_is_named_where_the_whole_store_hides_it(
     assert run.exit_code == 1
     assert run.rules("failed") == {"flux_arrivals_by_region"}
     assert "region_code 53, flux_month 2024-07" in run.printed
+
+
+def test_reversals_that_meet_no_act_warn_past_a_share(planted: Planted) -> None:
+    run = planted(
+        """
+        insert into marts.line_accounting by name
+        select * replace ('orphan_reversal' as fate, 250 as line_count) from marts.line_accounting
+        """
+    )
+    assert run.exit_code == 0, run.printed
+    assert run.rules("failed") == {"orphan_reversals"}
+    orphans = run.entries["orphan_reversals"]
+    assert orphans["level"] == "warning"
+    assert orphans["observed"] == pytest.approx(100 * 250 / 20_250)
 
 
 def test_a_share_that_rounds_to_the_printed_number_passes(several_faults: Run) -> None:
@@ -661,7 +723,8 @@ def test_no_value_of_a_row_reaches_the_report(planted: Planted) -> None:
         "update marts.fact_acts set act_quantity = 0",
     )
     assert run.exit_code == 1
-    files = [path for path in run.folder.rglob("*") if path.suffix in (".html", ".json")]
+    files = [path for path in run.folder.rglob("*") if path.suffix in (".html", ".json", ".csv")]
+    assert any(path.suffix == ".csv" for path in files)
     written = "".join(path.read_text("utf-8") for path in files) + run.printed
     assert "PSEUDONYM-OF-A-PERSON" not in written
     assert "2024-05-15" not in written

@@ -34,8 +34,14 @@ def test_another_salt_gives_other_keys(demo, store, environment):
     assert not keys[0] & keys[1]
 
 
-def test_a_store_without_stays_does_not_know_who_lives_in_an_ehpad(store, environment):
-    shutil.rmtree(store / "ir_esm_r")
+def test_a_store_without_stays_does_not_know_who_lives_in_an_ehpad(store, environment, tmp_path):
+    stays = {file.stem for file in (store / "ir_esm_r").rglob("*.parquet")}
+    shutil.move(store / "ir_esm_r", tmp_path / "lost")
+    result = dbt(environment, "run", "--select", "stg_dcir__ir_esm_r")
+    assert "lacks a file of the delivery" in result.stdout  # a lost table is no absent one
+
+    shutil.move(tmp_path / "lost", store / "ir_esm_r")
+    stage(environment, *(f"--withdraw={delivery}" for delivery in stays))
     result = dbt(environment, *BUILD_ONLY)
     assert result.returncode == 0, result.stdout
     with duckdb.connect(environment["TELESANTE_DB"], read_only=True) as connection:

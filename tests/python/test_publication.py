@@ -388,6 +388,9 @@ def test_a_fault_turns_the_gate_red(slim: Path, tmp_path: Path) -> None:
     red = {verdict.rule.rule_id for verdict in report.verdicts if verdict.is_red}
     assert red == {"small_counts_flows_department", "unlike_flows_department"}
     assert (tmp_path / "publication" / gate.RECORD).exists()
+    # The cells are named; what stands in them may be few persons.
+    assert not (tmp_path / "publication" / "rows").exists()
+    assert not any(verdict.numbers or verdict.rows for verdict in report.verdicts)
     cells = {verdict.rule.rule_id: verdict.cells for verdict in report.verdicts if verdict.is_red}
     assert {"executor_department": "95", "beneficiary_zone": "NC"}.items() <= (
         cells["small_counts_flows_department"][0].items()

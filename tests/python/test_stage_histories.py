@@ -29,6 +29,7 @@ from test_stage import BENEFICIARY, PROFESSIONAL, claims, csv
 from telesante.stage.convert import connect
 from telesante.stage.delivery import delivered_files
 from telesante.stage.run import Limits, Run
+from telesante.stage.soundness import damages
 from telesante.stage.store import Delivery, Store
 from telesante.stage.withdraw import withdraw
 
@@ -148,6 +149,15 @@ def content(store: Path) -> dict[str, Counter]:
     }
 
 
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-9])
+
+
+def garble(file: Path) -> None:
+    """Change a file's last bytes and keep its size."""
+    file.write_bytes(file.read_bytes()[:-9] + b"x" * 9)
+
+
 class Histories(RuleBasedStateMachine):
     """What may happen to a raw store."""
 
@@ -226,6 +236,30 @@ class Histories(RuleBasedStateMachine):
                 other.files.pop(heirs[0], None)
             call.files[heirs[0]] = name
 
+    @precondition(lambda self: bool(self.damageable()))
+    @rule(
+        data=st.data(),
+        damage=st.sampled_from([Path.unlink, cut, garble]),
+        step=st.none() | st.integers(1, 60),
+    )
+    def damage_and_restore(
+        self, data: st.DataObject, damage: Callable[[Path], None], step: int | None
+    ) -> None:
+        delivery = data.draw(st.sampled_from(self.damageable()))
+        file = data.draw(st.sampled_from([one for one in delivery.files if not one.is_aside]))
+        damage(self.store / file.place)
+        folder = self.delivery([delivery.file_name.split("/")[1]])
+        if not KILLER.run(lambda: put(self.store, folder, ""), self.store, step):
+            put(self.store, folder, "")
+
+    def damageable(self) -> list[Delivery]:
+        """Return deliveries that come alone; a snapshot's files are judged together."""
+        return [
+            one
+            for one in (manifest(self.store) if self.calls else [])
+            if one.status == "stored" and one.table_name != "ir_ben_r" and one.file_count
+        ]
+
     def note(self, before: set[str], mode: str) -> None:
         """Note what a call has stored; what only came again changes nothing."""
         if not self.store.exists():
@@ -259,6 +293,20 @@ class Histories(RuleBasedStateMachine):
     def the_store_is_what_the_remaining_deliveries_give(self) -> None:
         if self.calls:
             assert content(self.store) == content(self.staged_afresh())
+
+    @invariant()
+    def the_manifest_knows_every_file(self) -> None:
+        if not self.calls:
+            return
+        known = manifest(self.store)
+        with duckdb.connect() as connection:
+            assert not list(damages(Store(self.store), connection, known))
+        there = {
+            file.relative_to(self.store).as_posix()
+            for table in (*TABLES, "replaced")
+            for file in (self.store / table).rglob("*.parquet")
+        }
+        assert there == {file.place for one in known for file in one.files}
 
     @invariant()
     def fates_add_up(self) -> None:

@@ -365,6 +365,116 @@ def test_a_part_of_a_demonstration_is_synthetic_and_declares_nothing(stage: Stag
     assert stage.manifest("is_synthetic, covers") == [(True, None)] * 2
 
 
+# A damaged store.
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-9])
+
+
+def garble(file: Path) -> None:
+    """Change one byte in the middle of a file."""
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 255
+    file.write_bytes(content)
+
+
+DAMAGES = {
+    "missing": Path.unlink,
+    "bytes instead of": cut,
+    "other bytes of the same size": garble,
+}
+
+
+def verified(stage: Stage) -> Result:
+    environment = {"TELESANTE_RAW": str(stage.raw), "COLUMNS": "300"}
+    return CliRunner(env=environment).invoke(status, ["--verify"])
+
+
+def held(stage: Stage) -> dict[str, bytes]:
+    """The bytes of each file of a store, its manifest apart."""
+    return {
+        file.relative_to(stage.raw).as_posix(): file.read_bytes()
+        for file in stage.raw.rglob("*.parquet")
+        if file.parent.name != "manifest"
+    }
+
+
+def with_a_reject(rows: list[dict[str, str]]) -> str:
+    return csv([*rows, {**rows[0], "prs_nat_ref": "TC"}])
+
+
+@pytest.mark.parametrize("fault", DAMAGES)
+@pytest.mark.parametrize("table", ["er_prs_f", "ir_ben_r", "rejects"])
+def test_a_damaged_file_is_told_and_its_original_restores_it(
+    stage: Stage, fault: str, table: str
+) -> None:
+    two_months = claims(30) + claims(20, flx_dis_dtd=NEXT_MONTH)
+    stage.write("in/ER_PRS_F.csv", with_a_reject(two_months))
+    stage.write("in/IR_BEN_R.csv", people(1))
+    stage.write("in/IR_BEN_R_ARC.csv", people(2))
+    stage.run(stage.folder / "in")
+    sound = held(stage)
+    assert verified(stage).output == "The 5 files of the raw store are those of its manifest.\n"
+    damaged = min((stage.raw / table).rglob("*.parquet"))
+    DAMAGES[fault](damaged)
+    result = verified(stage)
+    assert result.exit_code == 1
+    assert damaged.relative_to(stage.raw).as_posix() in result.output
+    assert fault in result.output
+    original = "IR_BEN_R.csv" if table == "ir_ben_r" else "ER_PRS_F.csv"
+    result = stage.run(stage.folder / "in" / original)
+    assert result.exit_code == 0, result.output
+    assert "restored, same as 00000" in result.output
+    assert held(stage) == sound
+    assert verified(stage).exit_code == 0
+    assert stage.manifest("status") == [*[("stored",)] * 3, ("redelivered",)]
+    assert "redelivered, same as" in stage.run(stage.folder / "in" / original).output
+
+
+def test_what_a_later_delivery_replaced_stays_replaced_when_the_rest_is_restored(
+    stage: Stage,
+) -> None:
+    file = stage.write("ER_PRS_F_1.csv", csv(claims(30) + claims(20, flx_dis_dtd=NEXT_MONTH)))
+    stage.run(file)
+    stage.deliver("ER_PRS_F_2.csv", csv(claims(25)), "--replace")
+    sound = held(stage)
+    cut(next((stage.raw / "er_prs_f").rglob("000001*.parquet")))
+    result = stage.run(file)
+    assert result.exit_code == 0, result.output
+    assert held(stage) == sound
+    assert stage.manifest("status, replaced_count")[0] == ("stored", 30)
+    stage.run("--withdraw", "000002")
+    assert len(stage.rows()) == 50
+
+
+def test_nothing_replaces_what_is_lost(stage: Stage) -> None:
+    first = stage.write("IR_BEN_R_1.csv", people(1))
+    stage.run(first)
+    next((stage.raw / "ir_ben_r").rglob("*.parquet")).unlink()
+    result = stage.deliver("IR_BEN_R_2.csv", people(2))
+    assert result.exit_code == 1
+    assert "found missing" in result.stderr
+    assert "Deliver IR_BEN_R_1.csv again, which restores it, or withdraw it" in result.stderr
+    stage.run(first)
+    assert stage.run(stage.folder / "IR_BEN_R_2.csv").exit_code == 0
+    assert ranks(stage) == [2]
+
+
+def test_a_file_that_a_store_of_an_older_version_lost_is_restored(stage: Stage) -> None:
+    file = stage.write("ER_PRS_F.csv", csv(claims(30)))
+    stage.run(file)
+    sound = held(stage)
+    for row in (stage.raw / "manifest").iterdir():
+        stage.query(f"copy (select * exclude (files, byte_count) from '{row}') to '{row}'")
+    assert verified(stage).exit_code == 0
+    for damage in (Path.unlink, cut):
+        damage(next((stage.raw / "er_prs_f").rglob("*.parquet")))
+        assert verified(stage).exit_code == 1
+        assert "restored, same as 000001" in stage.run(file).output
+        assert held(stage) == sound
+
+
 # What is there.
 
 
@@ -482,7 +592,18 @@ def test_dbt_reads_the_store_it_is_given_and_stops_when_its_files_are_not_those_
     assert "holds er_prs_f/stray.parquet, which its manifest does not know" in result.stdout
 
     stray.unlink()
+    cut(part)
+    result = dbt(environment, *select)
+    assert result.returncode != 0
+    told = " ".join(result.stdout.split())
+    assert f"holds a file of the delivery {part.name[:19]} of er_prs_f of another size" in told
+    assert "than its manifest says: deliver its original again with `telesante stage`" in told
+
     part.unlink()
     result = dbt(environment, *select)
     assert result.returncode != 0
-    assert "lacks a file of the delivery 0000" in result.stdout
+    assert f"lacks a file of the delivery {part.name[:19]}" in result.stdout
+
+    assert small.run(small.folder / "in" / "ER_PRS_F.csv").exit_code == 0
+    result = dbt(environment, *select)
+    assert result.returncode == 0, result.stdout

@@ -35,9 +35,11 @@ def stage(folder: Path, moment: datetime) -> None:
     (folder / "manifest").mkdir()
     manifest = folder / "manifest" / "1.parquet"
     duckdb.execute(
-        "copy (select * from (values ('er_prs_f', 'stored', 1234567, false),"
-        " ('ir_ben_r', 'stored', 9, false), ('er_prs_f', 'redelivered', 0, false))"
-        f" as rows (table_name, status, stored_count, is_synthetic)) to '{manifest}'"
+        "copy (select *, delivery_order::text as delivery_id, delivery_id as file_name,"
+        " delivery_id as sha256, null as same_as, stored_count as line_count, 0 as rejected_count,"
+        " false as is_synthetic from (values (1, 'er_prs_f', 'stored', 1234567),"
+        " (2, 'ir_ben_r', 'stored', 9), (3, 'er_prs_f', 'redelivered', 0))"
+        f" as rows (delivery_order, table_name, status, stored_count)) to '{manifest}'"
     )
     (flux / "part.parquet").write_bytes(bytes(1_000_000))
     for file in folder.rglob("*.parquet"):
