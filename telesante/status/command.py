@@ -1,5 +1,6 @@
 """The command `telesante status`."""
 
+import sys
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -18,8 +19,8 @@ from telesante.publish.releases import Releases
 from telesante.settings import published, quality_reports, target, warehouse
 from telesante.status.manifest import deliveries
 from telesante.status.standing import standing
-from telesante.store_kind import kind_of
 from telesante.status.verify import verify
+from telesante.store_kind import kind_of
 
 DOCS = target() / "static_index.html"
 QUALITY_REPORT = quality_reports() / "figures" / "index.html"
