@@ -64,6 +64,7 @@ def command(only_deliveries: bool, only_verify: bool) -> None:
         with duckdb.connect(str(path), read_only=True) as connection:
             tables = [
                 _deliveries(connection),
+                *_coverage(connection),
                 _flow_matrix(connection),
                 _indicators(connection),
                 _real_patients(connection),
@@ -124,6 +125,22 @@ def _deliveries(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
     table.add_section()
     table.add_row("all", grouped(int(sum(row[1] for row in rows))))
     return f"Reimbursement lines delivered ({kind}), by fate", table
+
+
+def _coverage(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, Table]]:
+    """Propose what to declare for a store that does not say what it holds."""
+    rows = _query(connection, "coverage")
+    if not rows:
+        return []
+    table = Table()
+    table.add_column("region of the executors")
+    for column in ("departments", "acts", "share"):
+        table.add_column(column, justify="right")
+    table.add_column("to declare it, deliver again with")
+    for code, name, departments, acts, share in rows:
+        counts = (str(departments), grouped(int(acts)), f"{share:.0f} %")
+        table.add_row(name, *counts, f"telesante stage --covers {code} DELIVERY...")
+    return [("The store does not say what it holds every act of: which regions are whole?", table)]
 
 
 def _flow_matrix(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:

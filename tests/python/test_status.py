@@ -194,3 +194,25 @@ def test_a_publication_tells_as_many_steps_as_it_announces(monkeypatch, tmp_path
     )
     assert run.publish(places, 5, steps.append) == "release"
     assert len(steps) == run.STEP_COUNT
+
+
+def status_of(warehouse: Path, tmp_path: Path) -> str:
+    environment = {
+        "TELESANTE_RAW": str(tmp_path / "raw"),
+        "TELESANTE_DB": str(warehouse),
+        "TELESANTE_PUBLISHED": str(tmp_path / "out"),
+        "COLUMNS": "200",
+    }
+    result = CliRunner(env=environment).invoke(status, [])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_a_store_that_declares_nothing_is_told_what_it_may_hold(own_warehouse, tmp_path):
+    stage(tmp_path / "raw", LATELY)
+    assert "--covers" not in status_of(Path(own_warehouse), tmp_path)
+    with duckdb.connect(str(own_warehouse)) as connection:
+        connection.execute("update intermediate.int_store_described set declared_perimeters = null")
+    proposed = status_of(Path(own_warehouse), tmp_path)
+    assert "telesante stage --covers 11 DELIVERY..." in proposed
+    assert proposed.index("--covers 11 ") < proposed.index("--covers 84 ")
