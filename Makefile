@@ -56,7 +56,7 @@ $(DOCUMENTATION): $(TELESANTE_DB)
 	dbt --quiet docs generate --static
 
 .PHONY: test
-test: lint unit-tests fresh-build pytest ## Everything CI runs, about twenty-five minutes on two cores
+test: lint unit-tests fresh-build pytest ## Everything CI runs, about twenty minutes on two cores
 
 .PHONY: check
 check: lint-python lint-yaml lint-models lint-changed unit-tests quick-tests ## Before a commit, in three minutes: linters, house rules, unit tests of dbt, quick tests

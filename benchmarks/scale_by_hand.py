@@ -27,7 +27,7 @@ def main(warehouse: str, target: str, memory: str) -> None:
         connection.execute("set preserve_insertion_order = false")
         connection.execute("set threads = 2")
         connection.execute(f"set memory_limit = '{memory}'")
-        salt = os.environ.get("TELESANTE_SALT", DEMONSTRATION_SALT)
+        salt = os.environ.get("TELESANTE_SALT") or DEMONSTRATION_SALT
         connection.execute("set variable telesante_salt = ?", [salt])
         connection.execute("create schema intermediate; create schema marts")
         given(

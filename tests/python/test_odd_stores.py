@@ -122,7 +122,7 @@ def test_a_store_without_a_manifest_counts_what_it_sees(store, environment, demo
     with duckdb.connect(environment["TELESANTE_DB"], read_only=True) as connection:
         total = connection.execute(
             "select act_count, is_synthetic from marts.flows_department"
-            " where edition_id = '2024-12' and act_category = 'all'"
+            " where edition_id = '2024-12' and perimeter_id = 'idf_2024' and act_category = 'all'"
             " and executor_department = 'all' and beneficiary_zone = 'all'"
         ).fetchall()
     assert total == [(240310, False)]
