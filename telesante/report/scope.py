@@ -10,6 +10,19 @@ ALL = "all"
 OUTSIDE = "outside"
 
 
+def default_edition(publication: Publication) -> str:
+    """Return the newest edition of record, or else the newest one.
+
+    Raises:
+        CannotReadError: the publication has no edition.
+    """
+    editions = publication.rows("editions")
+    if not editions:
+        raise CannotReadError("The publication has no edition.")
+    of_record = [row for row in editions if row["edition_id"] != "latest" and row["is_covered"]]
+    return (of_record or editions)[-1]["edition_id"]
+
+
 def perimeters_of(publication: Publication, edition_id: str) -> list[Row]:
     """Return the perimeters that an edition counts, the one to show first."""
     return publication.rows("perimeters", edition_id=edition_id)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from telesante.report.page import as_html, as_index, chapters
-from telesante.report.publication import CannotReadError, Publication, Row
-from telesante.report.scope import Scope, perimeters_of
+from telesante.report.publication import Publication
+from telesante.report.scope import Scope, default_edition, perimeters_of
 
 INDEX = "index.html"
 
@@ -35,7 +35,7 @@ def write_report(
     """
     folder.mkdir(parents=True, exist_ok=True)
     with Publication(database) as publication:
-        edition_id = edition_id or _default_edition(publication)
+        edition_id = edition_id or default_edition(publication)
         page = folder / page_name(edition_id, perimeter_id)
         linked = _write_page(page, Scope(publication, edition_id, perimeter_id), {})
     return page, sorted(linked)
@@ -81,14 +81,6 @@ def write_reports(database: Path, folder: Path, edition_ids: Sequence[str]) -> l
             ]
             _write(folder / INDEX, as_index(links))
     return sorted(linked)
-
-
-def _default_edition(publication: Publication) -> str:
-    editions: list[Row] = publication.rows("editions")
-    if not editions:
-        raise CannotReadError("The publication has no edition.")
-    of_record = [row for row in editions if row["edition_id"] != "latest" and row["is_covered"]]
-    return (of_record or editions)[-1]["edition_id"]
 
 
 def _first_of_each_region(publication: Publication, edition_id: str) -> dict[str, str]:

@@ -26,7 +26,7 @@ def _checked_perimeters(
     for one in covers:
         if not PERIMETER_ID.fullmatch(one) or (one.isdigit() and one not in _regions()):
             raise click.BadParameter(
-                f"{one!r} is neither the code of a region (53), nor FRANCE, nor the id of a "
+                f"{one!r} is neither the INSEE code of a region, nor FRANCE, nor the id of a "
                 "perimeter (lower-case letters, digits and _)"
             )
     return covers
@@ -51,8 +51,8 @@ def _regions() -> set[str]:
     metavar="ID",
     multiple=True,
     callback=_checked_perimeters,
-    help="What the deliveries hold completely: the code of a region (53), FRANCE, or a published "
-    "perimeter (idf_2024...); repeat for several.",
+    help="What the deliveries hold completely: the INSEE code of a region, FRANCE, or the id of a "
+    "published perimeter; repeat for several.",
 )
 @click.option(
     "--replace",
@@ -101,7 +101,7 @@ def command(
     the manifest remembers who withdrew it and when. `telesante status --deliveries` lists what is
     there.
 
-    --covers says of what the deliveries hold every act: a region (53 is Bretagne), FRANCE, or a
+    --covers says of what the deliveries hold every act: a region by its INSEE code, FRANCE, or a
     published perimeter. Its acts are counted and published, and its printed figures compared; those
     of other regions are not. Without it any region may be held. To declare files that are stored
     already, deliver them again with --covers.

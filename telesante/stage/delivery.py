@@ -180,7 +180,7 @@ def _mark_of(path: Path, root: Path) -> _Mark:
                 found = _read_mark(json.loads(mark.read_text("utf-8")))
                 return _Mark(found.is_synthetic) if is_above else found
             except (ValueError, KeyError, TypeError) as error:
-                expected = '{"synthetic": true, "covers": ["idf_2024"], ...}'
+                expected = '{"synthetic": true, "covers": ["FRANCE"], ...}'
                 raise UnusableError(
                     f"{mark.name} of {printable(folder.name)}: expected {expected}"
                 ) from error

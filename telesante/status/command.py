@@ -16,6 +16,8 @@ from telesante.console import grouped, reason, stop, table_console
 from telesante.names import UnusableNameError, checked_raw_store, printable
 from telesante.publish.faults import CannotPublishError
 from telesante.publish.releases import Releases
+from telesante.report.publication import CannotReadError, Publication
+from telesante.report.scope import default_edition, perimeters_of
 from telesante.settings import published, quality_reports, target, warehouse
 from telesante.status.manifest import deliveries
 from telesante.status.standing import standing
@@ -65,13 +67,13 @@ def command(only_deliveries: bool, only_verify: bool) -> None:
             tables = [
                 _deliveries(connection),
                 *_coverage(connection),
-                _flow_matrix(connection),
+                _flow_matrix(connection, path),
                 _indicators(connection),
                 _real_patients(connection),
             ]
     except duckdb.IOException as error:
         stop(busy.sentence(path, error) if busy.is_locked(error) else reason(error))
-    except duckdb.CatalogException:
+    except (duckdb.CatalogException, CannotReadError):
         stop(f"The warehouse {printable(path)} lacks its marts: run `dbt build` to the end.")
     for title, table in [*tables, _publication(), ("Where things lie", _places(path))]:
         _show(console, title, table)
@@ -143,11 +145,13 @@ def _coverage(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, Table]]:
     return [("The store does not say what it holds every act of: which regions are whole?", table)]
 
 
-def _flow_matrix(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
-    shown = _query(connection, "shown")
-    if not shown:
+def _flow_matrix(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[str, Table]:
+    with Publication(path) as marts:
+        edition_id = default_edition(marts)
+        perimeters = perimeters_of(marts, edition_id)
+    if not perimeters:
         return "Acts by department: no region is covered", Table()
-    edition_id, perimeter_id, label, outside = shown[0]
+    perimeter_id, outside = perimeters[0]["perimeter_id"], perimeters[0]["outside_code_fr"]
     rows = _query(connection, "flow_matrix", edition_id=edition_id, perimeter_id=perimeter_id)
     cells = {row[:2]: row[2:] for row in rows}
     executors = sorted({executor for executor, _ in cells} - {"all"})
@@ -164,7 +168,7 @@ def _flow_matrix(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
         weight = cells.get((executor, "all"), (0, 0.0))[1]
         table.add_row(executor, *map(grouped, counts), f"{weight:.0f} %")
     title = "Acts by department of the executor (rows) and of the beneficiary (columns)"
-    return f"{title}, {perimeter_id}, edition {edition_id}: {label}", table
+    return f"{title}, {perimeter_id}, edition {edition_id}: {perimeters[0]['label_fr']}", table
 
 
 def _indicators(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:

@@ -6,10 +6,7 @@ select
     uptake.gp_count,
     patients.patient_count,
     patients.is_provisional,
-    coalesce(
-        list_contains(string_split(store.declared_perimeters, ','), 'fr_ald_telehealth_patients'),
-        true
-    ) as is_national
+    store.is_country_held as is_national
 from marts.ppg_chronic_patients as patients
 cross join intermediate.int_store_described as store
 left join marts.ppg_teleconsultation_uptake as uptake

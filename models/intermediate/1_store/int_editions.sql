@@ -8,7 +8,8 @@ years as (
 ),
 
 of_record as (
-    -- Rule `editions`: each year of which the store holds every flux month has its edition.
+    -- Rule `editions`: each year that begins and ends within the fluxes of the store has its
+    -- edition; `is_covered` of `dim_edition` says whether a flux month in between is missing.
     select
         concat(years.care_year, '-12') as edition_id,
         concat('Données de janvier à décembre ', years.care_year) as label_fr,

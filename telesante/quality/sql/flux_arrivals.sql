@@ -10,12 +10,13 @@ with delivered as (
 ),
 
 lags as (
-    select unnest(range(1, 7)) as lag_months
+    select unnest([1, 2, 3, 4, 5, 6]) as lag_months
 ),
 
-of_regions as (
+-- Each act counts in the region of its executor, if that is known, and in the whole store.
+placed as (
     select
-        departments.region_code,
+        unnest([departments.region_code, 'all']) as region_code,
         acts.flux_month,
         acts.care_month,
         acts.arrived_count
@@ -30,17 +31,9 @@ arrived as (
         flux_month,
         care_month,
         sum(arrived_count) as arrived_count
-    from of_regions
+    from placed
     where region_code is not null
     group by region_code, flux_month, care_month
-    union all
-    select
-        'all' as region_code,
-        flux_month,
-        care_month,
-        sum(arrived_count) as arrived_count
-    from of_regions
-    group by flux_month, care_month
 ),
 
 regions as (
@@ -48,23 +41,21 @@ regions as (
 ),
 
 -- Every flux that could have brought acts of the care month, with a zero where it brought none.
-arrivals as (
+counted as (
     select
         regions.region_code,
         delivered.flux_month,
-        cast(delivered.flux_month - to_months(cast(lags.lag_months as int)) as date) as care_month,
-        lags.lag_months
+        lags.lag_months,
+        delivered.flux_month - to_months(lags.lag_months) as care_month,
+        coalesce(arrived.arrived_count, 0) as arrived_count
     from regions
     cross join delivered
     cross join lags
-),
-
-counted as (
-    select
-        arrivals.*,
-        coalesce(arrived.arrived_count, 0) as arrived_count
-    from arrivals
-    left join arrived using (region_code, flux_month, care_month)
+    left join arrived
+        on
+            regions.region_code = arrived.region_code
+            and delivered.flux_month = arrived.flux_month
+            and delivered.flux_month - to_months(lags.lag_months) = arrived.care_month
 ),
 
 complete as (
