@@ -61,10 +61,16 @@ def _perimeter(scope: Scope) -> list[tuple[str, Markup]]:
 
 
 def _cards(scope: Scope) -> list[Card]:
-    (figures,) = scope.publication.rows("key_figures", **scope.keys)
+    (figures,) = scope.publication.rows(
+        "key_figures", **scope.keys, department_zones=scope.department_zones
+    )
     acts = scope.where(act_category=ALL, executor_department=ALL)
     rate = scope.edition_where(quarter_end=figures["uptake_quarter"], zone_id=scope.zone_id)
-    reached = scope.edition_where(quarter_end=figures["uptake_quarter"], zone_type="department")
+    departments_shown = ", ".join(f"'{zone}'" for zone in scope.department_zones)
+    reached = (
+        f"{scope.edition_where(quarter_end=figures['uptake_quarter'])}"
+        f" and zone_id in ({departments_shown})"
+    )
     chronic = scope.edition_where(quarter_end=figures["chronic_quarter"], zone_id=scope.zone_id)
     uptake = "ppg_teleconsultation_uptake"
 

@@ -124,6 +124,15 @@ class Scope:
         """Return the zone whose PPG indicators the page follows: FRANCE, or its region (R53)."""
         return "FRANCE" if self.is_national else f"R{self.perimeter['executor_region_code']}"
 
+    @cached_property
+    def department_zones(self) -> list[str]:
+        """Return the departments of that zone, as the PPG tables name them (D75)."""
+        return [
+            row["pilote_zone_id"]
+            for row in self.departments
+            if self.is_national or row["department_code"] in self.region_departments
+        ]
+
     @property
     def zone_name(self) -> str:
         """Return the name of that zone: France, Bretagne."""

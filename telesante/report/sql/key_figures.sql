@@ -14,7 +14,6 @@ with flows as (
 uptake as (
     select
         quarter_end,
-        zone_type,
         zone_id,
         uptake_percent,
         is_target_reached,
@@ -51,15 +50,15 @@ select
     ) as uptake_percent,
     (
         select count(*) from uptake
-        where zone_type = 'department' and is_target_reached
+        where list_contains($department_zones, zone_id) and is_target_reached
     ) as reached,
     (
         select count(*) from uptake
-        where zone_type = 'department' and uptake_percent is null
+        where list_contains($department_zones, zone_id) and uptake_percent is null
     ) as hidden,
     (
         select count(*) from uptake
-        where zone_type = 'department'
+        where list_contains($department_zones, zone_id)
     ) as departments,
     (select quarter_end from chronic) as chronic_quarter,
     (select is_provisional from chronic) as is_chronic_provisional,
