@@ -1,6 +1,7 @@
 """docs/your_region.md: from the files of two regions, one of them overseas, to their pages."""
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -95,20 +96,21 @@ def test_the_tables_name_the_departments_of_their_own_region_and_no_other(releas
 
 
 @pytest.mark.parametrize(
-    ("perimeter", "title", "outside"),
+    ("perimeter", "title", "outside", "departments"),
     [
-        ("bre_2024", "Suivi de la télésanté en Bretagne", "HBRE"),
-        ("re_2024", "Suivi de la télésanté à La Réunion", "HRE"),
+        ("bre_2024", "Suivi de la télésanté en Bretagne", "HBRE", 4),
+        ("re_2024", "Suivi de la télésanté à La Réunion", "HRE", 1),
     ],
 )
 def test_each_region_has_its_page_and_no_national_count(
-    release: Path, perimeter: str, title: str, outside: str
+    release: Path, perimeter: str, title: str, outside: str, departments: int
 ) -> None:
     page = (release / f"report_2024-12_{perimeter}.html").read_text("utf-8")
     assert f"<h1>{title}</h1>" in page
     assert outside in page
     assert "HIDF" not in page
     assert "généralistes libéraux de France" not in page
+    assert re.search(rf"<small>sur <[^>]+>{departments}<", page)
 
 
 def test_an_index_leads_to_every_page(release: Path) -> None:
