@@ -24,11 +24,26 @@ from telesante.settings import published, quality_reports, raw_store, warehouse
     help="Publish although neither deliveries nor code nor settings have changed.",
 )
 @click.option(
+    "--restate",
+    "restated",
+    multiple=True,
+    metavar="EDITION",
+    help="Replace an edition of record, such as 2024-12, by what is computed today.",
+)
+@click.option(
+    "--because",
+    default="",
+    metavar="TEXT",
+    help="Why it is replaced, in French: the report and the manifest say so.",
+)
+@click.option(
     "--rollback",
     is_flag=True,
     help="Only point readers to the release before the current one again.",
 )
-def command(keep: int, is_forced: bool, rollback: bool) -> None:
+def command(
+    keep: int, is_forced: bool, restated: tuple[str, ...], because: str, rollback: bool
+) -> None:
     """Build the warehouse aside, check it, mask small counts, and put it in place at once.
 
     Readers open current/ in the folder TELESANTE_PUBLISHED (by default published/) and see the
@@ -36,6 +51,9 @@ def command(keep: int, is_forced: bool, rollback: bool) -> None:
     TELESANTE_DB is replaced last. Run it in the project's folder, where `dbt build` runs. After an
     interruption, run the same command again. When neither deliveries nor code nor settings have
     changed since the current release, it says so and makes no other.
+
+    Editions of record (YYYY-12) stay as they were first published, whatever is computed today; the
+    figures that differ are counted, and --restate replaces an edition.
 
     Exit codes: 0 published, or nothing new to publish, 1 the data may not be published, 2 the
     command could not run.
@@ -45,11 +63,18 @@ def command(keep: int, is_forced: bool, rollback: bool) -> None:
     from telesante.console import reason, stop
     from telesante.publish.faults import CannotPublishError, RefusedError
 
+    because = because.strip()
+    if bool(restated) != bool(because):
+        raise click.UsageError(
+            "--restate and --because go together: say what is replaced, and why."
+        )
+    if rollback and restated:
+        raise click.UsageError("--rollback and --restate are two commands.")
     try:
         if rollback:
             click.echo(f"Published again: {_roll_back()}")
         else:
-            click.echo(_publish(keep, is_forced))
+            click.echo(_publish(keep, is_forced, restated, because))
     except RefusedError as error:
         stop(f"{error}\nNothing was published.", 1)
     except CannotPublishError as error:
@@ -68,8 +93,9 @@ def command(keep: int, is_forced: bool, rollback: bool) -> None:
         sys.exit(2)
 
 
-def _publish(keep: int, is_forced: bool) -> str:
+def _publish(keep: int, is_forced: bool, restated: tuple[str, ...], because: str) -> str:
     """Publish, and return the sentence that says what came of it."""
+    from telesante.publish.editions import Restatement
     from telesante.publish.run import STEP_COUNT, Places, publish
 
     start, numbers = time.monotonic(), itertools.count(1)
@@ -80,7 +106,7 @@ def _publish(keep: int, is_forced: bool) -> str:
         click.echo(f"publish, {rank}: {step}", err=True)
 
     places = Places(raw_store(), warehouse().resolve(), published(), quality_reports())
-    release = publish(places, keep, tell, is_forced)
+    release = publish(places, keep, tell, is_forced, Restatement(restated, because))
     if release is None:
         return (
             "Nothing has changed since the current release: no other was made"

@@ -9,7 +9,8 @@ import duckdb
 
 from telesante.names import glob_of
 from telesante.publish.releases import DATABASE
-from telesante.publish.tables import Column, copy_table, sql
+from telesante.publish.tables import Column, copy_table, quoted, sql
+from telesante.stage.months import flux_months
 
 # Older readers (DuckDB 1.4 and 1.5, the Node client) open it too.
 STORAGE = "v1.4.0"
@@ -54,23 +55,24 @@ class Content:
     editions: list[Edition]
 
 
-def write(candidate: Path, folder: Path) -> Content:
+def write(candidate: Path, folder: Path, records: dict[str, Path] | None = None) -> Content:
     """Write every published table as DuckDB, Parquet and CSV.
 
     Args:
         candidate: warehouse file with schema `publication`.
         folder: empty folder of the release.
+        records: folder of the rows of each edition of record, which replace those of the candidate.
     """
     for name in (PARQUET, CSV):
         (folder / name).mkdir()
     with duckdb.connect() as connection:
         connection.execute("set memory_limit = '1GB'")
-        connection.execute(f"attach '{_quoted(candidate)}' as candidate (read_only)")
-        database = _quoted(folder / DATABASE)
+        connection.execute(f"attach '{quoted(candidate)}' as candidate (read_only)")
+        database = quoted(folder / DATABASE)
         connection.execute(f"attach '{database}' as release (storage_version '{STORAGE}')")
         connection.execute("create schema release.marts")
         tables = [
-            _write_table(connection, name, folder)
+            _write_table(connection, name, folder, records or {})
             for (name,) in connection.execute(sql("tables")).fetchall()
         ]
         editions = [Edition(*row) for row in connection.execute(sql("editions")).fetchall()]
@@ -80,12 +82,28 @@ def write(candidate: Path, folder: Path) -> Content:
 
 
 def read_inputs(raw_store: Path) -> list[dict]:
-    """Return the files that the raw store holds, as a release names them; empty when unknown."""
+    """Return the files that the raw store holds, as a release names them; empty when unknown.
+
+    Each says its first flux month, None for a snapshot.
+    """
+    months = flux_months(raw_store)
+    files = _read_manifest(raw_store, "inputs")
+    for file in files:
+        file["first_flux_month"] = min(months[file.pop("delivery_id")], default=None)
+    return files
+
+
+def read_known_files(raw_store: Path) -> set[str]:
+    """Return the digests of all files that the raw store knows, withdrawn ones included."""
+    return {file["sha256"] for file in _read_manifest(raw_store, "known_files")}
+
+
+def _read_manifest(raw_store: Path, query: str) -> list[dict]:
     manifests = raw_store / "manifest"
     if not any(manifests.glob("*.parquet")):
         return []
     with duckdb.connect() as connection:
-        found = connection.execute(sql("inputs"), {"files": glob_of(manifests, "*.parquet")})
+        found = connection.execute(sql(query), {"files": glob_of(manifests, "*.parquet")})
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
@@ -99,16 +117,44 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
-def _write_table(connection: duckdb.DuckDBPyConnection, name: str, folder: Path) -> Table:
-    table = f"release.marts.{name}"
-    columns = copy_table(connection, f"candidate.publication.{name}", table)
-    parquet = _quoted(folder / PARQUET / f"{name}.parquet")
+def _write_table(
+    connection: duckdb.DuckDBPyConnection, name: str, folder: Path, records: dict[str, Path]
+) -> Table:
+    source, table = f"candidate.publication.{name}", f"release.marts.{name}"
+    kept = {
+        edition: record / f"{name}.parquet"
+        for edition, record in records.items()
+        if (record / f"{name}.parquet").exists()
+    }
+    columns = copy_table(connection, source, table, _carried(connection, source, kept))
+    parquet = quoted(folder / PARQUET / f"{name}.parquet")
     connection.execute(f"copy {table} to '{parquet}' (format parquet, compression zstd)")
     _write_csv(connection, table, columns, folder / CSV / f"{name}.csv")
     is_masked = any(column.name == "is_masked" for column in columns)
     masked = "count(*) filter (is_masked)" if is_masked else "null"
     counts = connection.execute(f"select count(*), {masked} from {table}").fetchone()
     return Table(name, *counts)
+
+
+def _carried(connection: duckdb.DuckDBPyConnection, source: str, kept: dict[str, Path]) -> str:
+    """Return the query of a table in which the kept rows stand; empty when none is kept.
+
+    The columns are those of today: one that a record does not know is null there.
+    """
+    if not kept:
+        return ""
+    kinds = connection.execute(sql("columns"), {"table": source}).fetchall()
+    columns = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind, _ in kinds)
+    files = ", ".join(f"'{quoted(file)}'" for file in kept.values())
+    rows = f"from read_parquet([{files}], union_by_name = true)"
+    if any(name == "edition_id" for name, *_ in kinds):
+        editions = ", ".join(f"'{edition}'" for edition in kept)
+        today = f"from {source} where edition_id not in ({editions})"
+    else:
+        # Perimeters: what a record names, and the store no longer declares, keeps its row.
+        today = f"from {source}"
+        rows = f"select distinct on (perimeter_id) * {rows} anti join {source} using (perimeter_id)"
+    return f"select {columns} from ({today} union all by name {rows})"
 
 
 def _write_csv(
@@ -122,11 +168,7 @@ def _write_csv(
         for column in columns
     ]
     connection.execute(
-        f"copy (select {', '.join(cells)} from {table}) to '{_quoted(file)}'"
+        f"copy (select {', '.join(cells)} from {table}) to '{quoted(file)}'"
         " (format csv, header, delimiter ';')"
     )
     file.write_bytes(BYTE_ORDER_MARK + file.read_bytes())
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

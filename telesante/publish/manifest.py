@@ -22,12 +22,14 @@ class Origin:
 
     Attributes:
         inputs: the files of the raw store, without their names.
+        code: the start of a digest of each file of the project that decides the figures.
         quality: for each suite of the gate, how many rules ended how.
         git_commit: commit of the project, None outside a clone.
         is_clean: whether every file of the project is that of the commit, None outside a clone.
     """
 
     inputs: list[dict]
+    code: dict[str, str]
     quality: dict[str, dict[str, int]]
     git_commit: str | None
     is_clean: bool | None
@@ -57,7 +59,13 @@ def _git(*arguments: str) -> str | None:
     return answer.stdout.strip()
 
 
-def write(folder: Path, content: Content, origin: Origin, previous: Path | None) -> str:
+def write(
+    folder: Path,
+    content: Content,
+    origin: Origin,
+    previous: Path | None,
+    records: list[dict],
+) -> str:
     """Write the manifest of a release whose other files are written.
 
     Args:
@@ -65,6 +73,7 @@ def write(folder: Path, content: Content, origin: Origin, previous: Path | None)
         content: its tables and editions.
         origin: where they come from.
         previous: the release that is current now, None for the first one.
+        records: what is said of each edition of record.
 
     Returns:
         The release's name: time to the millisecond, last flux cut-off, and the start of a hash of
@@ -85,10 +94,13 @@ def write(folder: Path, content: Content, origin: Origin, previous: Path | None)
         "is_synthetic": any(edition.is_synthetic for edition in content.editions),
         "flux_cut_off": flux_end.isoformat(),
         "editions": [asdict(edition) for edition in content.editions],
+        "editions_of_record": records,
         "tables": [asdict(table) for table in content.tables],
         **asdict(origin),
         "files": files,
     }
+    # The commit tells it; an edition of record keeps it.
+    del text["code"]
     (folder / MANIFEST).write_text(
         json.dumps(text, ensure_ascii=False, indent=1, default=str) + "\n", "utf-8"
     )

@@ -36,6 +36,7 @@ class Releases:
         self._folder = root / "releases"
         self._link = root / "current"
         self._draft = self._folder / ".draft"
+        self._records = root / "records"
 
     @classmethod
     @contextmanager
@@ -47,7 +48,7 @@ class Releases:
         """
         releases = cls(root)
         try:
-            for folder in (root, releases._folder):
+            for folder in (root, releases._folder, releases._records):
                 if not folder.exists():
                     folder.mkdir(parents=True)
                     # Whatever the umask, readers may enter; an existing folder stays as it is.
@@ -106,13 +107,36 @@ class Releases:
         Args:
             release: name of the release.
         """
-        for path in self._draft.rglob("*"):
-            path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
-        self._draft.chmod(FOLDER_MODE)
+        _open_to_readers(self._draft)
         sync_tree(self._draft)
         self._draft.rename(self._folder / release)
         sync(self._folder)
         self._point_to(release)
+
+    def record_folder(self, edition_id: str, version: str) -> Path:
+        """Return the folder of a version of an edition of record."""
+        return self._records / edition_id / version
+
+    def record_draft(self) -> Path:
+        """Return a new folder, on the same file system, for the rows of an edition of record."""
+        draft = self._records / ".draft"
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(mode=FOLDER_MODE)
+        return draft
+
+    def keep_record(self, edition_id: str, version: str) -> None:
+        """Give the draft its place; the same version, left by a killed command, may be there."""
+        target = self.record_folder(edition_id, version)
+        draft = self._records / ".draft"
+        if target.exists():
+            shutil.rmtree(draft)
+            return
+        target.parent.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        _open_to_readers(draft)
+        sync_tree(draft)
+        draft.rename(target)
+        sync(target.parent)
+        sync(self._records)
 
     def roll_back(self) -> str:
         """Make the release before the current one the current one; return its name.
@@ -157,20 +181,23 @@ class Releases:
 
     def _remove_leftovers(self) -> None:
         (self.root / ".current").unlink(missing_ok=True)
-        for path in self._folder.glob(".*"):
-            shutil.rmtree(path)
+        for folder in (self._folder, self._records):
+            for path in folder.glob(".*"):
+                shutil.rmtree(path)
 
     def _is_inside(self, path: Path) -> bool:
         return path.resolve().is_relative_to(self.root.resolve())
 
     def _refuse_unsafe(self) -> None:
         """Refuse a folder that others may change, or that leads elsewhere."""
-        if not self._is_inside(self._folder):
-            raise CannotPublishError(
-                f"{self._folder} leads out of the publication's folder {self.root}: releases are"
-                " written inside it, or nowhere."
-            )
-        for folder in (self._folder.resolve(), *self._folder.resolve().parents):
+        for folder in (self._folder, self._records):
+            if not self._is_inside(folder):
+                raise CannotPublishError(
+                    f"{folder} leads out of the publication's folder {self.root}: releases and"
+                    " editions of record are written inside it, or nowhere."
+                )
+        ours = (self._records.resolve(), self._folder.resolve())
+        for folder in (*ours, *self._folder.resolve().parents):
             mode = folder.stat().st_mode
             is_ours = folder.is_relative_to(self.root.resolve())
             if mode & stat.S_IWOTH and (is_ours or not mode & stat.S_ISVTX):
@@ -178,3 +205,10 @@ class Releases:
                     f"Every user may write to {folder}, and so change what readers see:"
                     f" chmod o-w {folder}"
                 )
+
+
+def _open_to_readers(folder: Path) -> None:
+    """Let everybody read a folder, and nobody change its files."""
+    for path in folder.rglob("*"):
+        path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
+    folder.chmod(FOLDER_MODE)

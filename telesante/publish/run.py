@@ -1,11 +1,14 @@
 """A publication from end to end. Nothing that readers see changes before the last step."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from telesante.publish import copies, dbt, export, manifest, record
+import click
+
+from telesante.publish import compared, copies, dbt, editions, export, made_from, manifest
 from telesante.publish.candidate import candidate_beside, close, install, refuse_busy
+from telesante.publish.editions import NOTHING, Restatement
 from telesante.publish.export import Content
 from telesante.publish.faults import CannotPublishError, RefusedError
 from telesante.publish.manifest import Origin
@@ -34,7 +37,11 @@ class Places:
 
 
 def publish(
-    places: Places, keep: int, tell: Callable[[str], None], is_forced: bool = False
+    places: Places,
+    keep: int,
+    tell: Callable[[str], None],
+    is_forced: bool = False,
+    restatement: Restatement = NOTHING,
 ) -> str | None:
     """Build, check, mask, check again, put in place.
 
@@ -43,6 +50,7 @@ def publish(
         keep: releases to keep.
         tell: is told each step as it begins.
         is_forced: publish although nothing has changed.
+        restatement: editions of record to replace.
 
     Returns:
         The name of the release; None when nothing has changed since the current one.
@@ -56,12 +64,14 @@ def publish(
         Releases.open(places.published) as releases,
         candidate_beside(places.warehouse) as candidate,
     ):
-        made_from = record.fingerprint(places.raw_store)
-        if record.is_of(places.warehouse, releases.current, made_from) and not is_forced:
+        fingerprint = made_from.fingerprint(places.raw_store)
+        is_same = made_from.is_of(places.warehouse, releases.current, fingerprint)
+        if is_same and not is_forced and not restatement.edition_ids:
             return None
         refuse_busy(places.warehouse)
-        commit = manifest.read_commit()
+        commit, code = manifest.read_commit(), made_from.code()
         inputs = export.read_inputs(places.raw_store)
+        editions.refuse_unfit(releases, inputs, restatement)
         tell("Building the candidate warehouse")
         dbt.build(candidate, "warehouse")
         quality = _require_green(candidate, BEFORE, places.reports, tell)
@@ -70,13 +80,31 @@ def publish(
         tell("Building the published tables")
         dbt.build(candidate, "publication")
         copies.copy_marts(candidate)
+        origin = Origin(inputs, code, quality, *commit)
+        differences = compared.compare(
+            candidate,
+            places.warehouse,
+            releases,
+            origin,
+            export.read_known_files(places.raw_store),
+            restatement,
+        )
+        for difference in differences:
+            click.echo(difference, err=True)
         quality |= _require_green(candidate, AFTER, places.reports, tell)
         if export.read_inputs(places.raw_store) != inputs:
             raise CannotPublishError("Files were staged meanwhile: run again when that is done.")
         tell("Writing the release")
-        origin = Origin(inputs, quality, *commit)
-        release = put_in_place(candidate, places.warehouse, releases, origin, keep, _write_reports)
-        record.write(places.warehouse, release, made_from)
+        release = put_in_place(
+            candidate,
+            places.warehouse,
+            releases,
+            replace(origin, quality=quality),
+            keep,
+            _write_reports,
+            restatement,
+        )
+        made_from.write(places.warehouse, release, fingerprint)
         return release
 
 
@@ -87,6 +115,7 @@ def put_in_place(
     origin: Origin,
     keep: int,
     add: Callable[[Path, Content], None] | None = None,
+    restatement: Restatement = NOTHING,
 ) -> str:
     """Write the release, make it the current one, and replace the warehouse.
 
@@ -99,16 +128,23 @@ def put_in_place(
         origin: where the content is from.
         keep: releases to keep.
         add: writes more files made from the tables into the release's folder.
+        restatement: editions of record to replace.
 
     Returns:
         The name of the release.
     """
     close(candidate)
+    records = editions.carry(candidate, releases, origin, restatement)
     draft = releases.draft()
-    content = export.write(candidate, draft)
+    content = export.write(
+        candidate,
+        draft,
+        {name: releases.record_folder(name, one.version) for name, one in records.items()},
+    )
     if add:
         add(draft, content)
-    release = manifest.write(draft, content, origin, releases.current)
+    said = [record.said for record in records.values()]
+    release = manifest.write(draft, content, origin, releases.current, said)
     refuse_busy(warehouse)
     releases.publish(release)
     install(candidate, warehouse)

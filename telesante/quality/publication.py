@@ -9,7 +9,7 @@ from telesante.protect.rules import ProtectionRules
 from telesante.protect.tables import PublishedMart, published_marts
 from telesante.quality import queries
 from telesante.quality.consistency import equals_facts
-from telesante.quality.rules import Rule, Table, Topic
+from telesante.quality.rules import Level, Rule, Table, Topic
 from telesante.quality.warehouse import CannotRunError, read_scopes, select
 
 # Dates there are those of the calendar, of the nomenclatures and of printed documents.
@@ -90,6 +90,40 @@ def plan_agreement(connection: duckdb.DuckDBPyConnection) -> Topic:
         rules += [_re_added_rule(mart, dimension) for dimension in mart.dimensions]
     title = "Accord entre les actes, l'entrepôt et la publication"
     return Topic("agreement", title, tuple(rules))
+
+
+def plan_records(connection: duckdb.DuckDBPyConnection) -> Topic:
+    """Return the rules that hold today's computation to the editions of record.
+
+    `telesante publish` has noted which figures differ.
+    """
+    limits = ProtectionRules.from_environment()
+    table = Table(
+        "differing_figures",
+        queries.read("differing_figures", threshold=str(limits.threshold)),
+        keys=("edition_id", "table_name", "cell_key", "measure", "told_change"),
+        shows_numbers=True,
+    )
+    rules = [
+        Rule(
+            f"{standing}_figures_of_record_{edition_id}",
+            f"{standing}_figures_of_record",
+            f"Chiffres de l'édition {edition_id} qui se calculent autrement aujourd'hui, {text}",
+            table,
+            gxe.ExpectColumnValuesToNotBeInSet(column="standing", value_set=[standing]),
+            f"standing{{}} is never {standing}",
+            {"edition_id": edition_id},
+            level=level,
+            may_be_empty=True,
+        )
+        for (edition_id,) in select(connection, "editions_of_record")
+        for standing, text, level in (
+            ("unexplained", "sans qu'une livraison l'explique", Level.ERROR),
+            ("explained", "à la suite d'une livraison (l'édition reste inchangée)", Level.WARNING),
+        )
+    ]
+    title = "Éditions déjà publiées et calcul d'aujourd'hui"
+    return Topic("editions_of_record", title, tuple(rules))
 
 
 def _unlike_rule(mart: PublishedMart) -> Rule:

@@ -22,5 +22,6 @@ SUITES = {
         publication.plan_small_counts,
         publication.plan_agreement,
         publication.plan_identifiers,
+        publication.plan_records,
     ),
 }

@@ -1,5 +1,6 @@
 """The head of the page: what it is about, how fresh and complete, and its key figures."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -44,12 +45,24 @@ def head(scope: Scope) -> Head:
         [
             *_perimeter(scope),
             ("Édition", Markup("{}").format(fact("edition_id", "text"))),
+            *_recorded(scope, fact),
             ("Remboursements connus au", Markup("{}").format(fact("flux_end", "date"))),
             ("Complétude", completeness),
         ],
         _cards(scope),
         scope.is_synthetic,
     )
+
+
+def _recorded(scope: Scope, fact: Callable[[str, str], Number]) -> list[tuple[str, Markup]]:
+    """Say since when an edition of record stands, and why it was replaced if it was."""
+    said = []
+    if scope.edition["recorded_on"]:
+        said.append(("Arrêtée le", Markup("{}").format(fact("recorded_on", "date"))))
+    if scope.edition["restated_on"]:
+        why = fact("restated_on", "date"), fact("restated_because", "text")
+        said.append(("Révisée le", Markup("{} : {}").format(*why)))
+    return said
 
 
 def _perimeter(scope: Scope) -> list[tuple[str, Markup]]:

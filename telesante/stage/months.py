@@ -5,7 +5,7 @@ it, and each act would count twice. So a file whose months are already there has
 the month anew (`--replace`) or a further part of it (`--add`).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,15 @@ from telesante.stage.store import Prepared, Store, owner
 # A flux file holds some lines of earlier months. Fewer than this share of what the month holds, and
 # of the file's largest month, are late lines; a month of which only such are there is a new one.
 LATE_SHARE = 0.1
+
+
+def flux_months(root: Path) -> dict[str, set[str]]:
+    """Return the flux months of each delivery in a store, `2024-03-01`, replaced ones included."""
+    found = defaultdict(set)
+    for begin in ("", "replaced/*/"):
+        for file in root.glob(f"{begin}*/{FLUX}=*/*.parquet"):
+            found[owner(file)].add(file.parent.name.partition("=")[2])
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """`telesante status --deliveries`: each delivered file that the raw store knows."""
 
-from collections import defaultdict
 from pathlib import Path
 
 import duckdb
@@ -8,8 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from telesante.console import grouped
-from telesante.stage.job import FLUX
-from telesante.stage.store import Delivery, Store, owner
+from telesante.stage.months import flux_months
+from telesante.stage.store import Delivery, Store
 
 _MOST_MONTHS = 4
 
@@ -22,7 +21,7 @@ def deliveries(store: Path) -> Table:
     """
     with duckdb.connect() as connection:
         known = Store(store).manifest(connection)
-    months = _months(store)
+    months = flux_months(store)
     table = Table()
     for name in ("delivery", "file", "table", "flux months", "lines", "rejects", "when (UTC)"):
         align = "right" if name in ("lines", "rejects") else "left"
@@ -43,17 +42,8 @@ def deliveries(store: Path) -> Table:
     return table
 
 
-def _months(store: Path) -> dict[str, set[str]]:
-    """Return the flux months of each delivery, those that were replaced included."""
-    found = defaultdict(set)
-    for begin in ("", "replaced/*/"):
-        for file in store.glob(f"{begin}*/{FLUX}=*/*.parquet"):
-            found[owner(file)].add(file.parent.name.partition("=")[2][:7])
-    return found
-
-
 def _shown(months: set[str]) -> str:
-    ordered = sorted(months)
+    ordered = sorted(month[:7] for month in months)
     if len(ordered) > _MOST_MONTHS:
         return f"{ordered[0]} to {ordered[-1]} ({len(ordered)})"
     return ", ".join(ordered)

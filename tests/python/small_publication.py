@@ -24,7 +24,7 @@ from telesante.publish.manifest import Origin
 from telesante.publish.releases import DATABASE, MANIFEST, Releases
 
 ORIGIN = Origin(
-    [{"table_name": "er_prs_f", "sha256": "0" * 64}], {"figures": {"passed": 1}}, "a", True
+    [{"table_name": "er_prs_f", "sha256": "0" * 64}], {}, {"figures": {"passed": 1}}, "a", True
 )
 KEEP = 3
 
@@ -42,7 +42,7 @@ def prepare(candidate: Path, number: int) -> None:
             create schema publication;
             create table publication.dim_edition as
             select 'latest' as edition_id, '{number}' as label_fr, date '2025-01-01' as flux_end,
-                true as is_covered, true as is_synthetic;
+                true as is_covered, false as is_of_record, true as is_synthetic;
             create table publication.flows_department as
             select 'latest' as edition_id, cast(zone as varchar) as beneficiary_zone,
                 {number} as act_count, {number} / 4 as weight_percent, false as is_masked
@@ -100,7 +100,7 @@ def run_command(
     os.environ["TELESANTE_DB"] = str(folder / "warehouse.duckdb")
     os.environ["TELESANTE_PUBLISHED"] = str(folder / "published")
     give_up_privileges()
-    run.publish = lambda places, keep, tell, is_forced: publish_small(folder, number, begin)
+    run.publish = lambda *_: publish_small(folder, number, begin)
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         try:

@@ -295,6 +295,16 @@ FAULTS = [
         "identifying_texts_dim_edition_label_fr",
         "update publication.dim_edition set label_fr = '75123456'",
     ),
+    (
+        "unexplained_figures_of_record_2024-12",
+        "insert into records.differing_figures values"
+        " ('2024-12', 'acts_monthly', 'all', 'act_count', '58730', '45387', 'unexplained')",
+    ),
+    (
+        "explained_figures_of_record_2024-12",
+        "insert into records.differing_figures values"
+        " ('2024-12', 'acts_monthly', 'all', 'act_count', '58730', '58729', 'explained')",
+    ),
 ]
 
 
@@ -306,12 +316,14 @@ def slim(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.execute(f"attach '{demo.db}' as whole (read_only)")
         names = connection.execute(
             "select schema_name, table_name from duckdb_tables() where database_name = 'whole'"
-            " and (schema_name in ('marts', 'publication', 'protection', 'seeds')"
+            " and (schema_name in ('marts', 'publication', 'protection', 'records', 'seeds')"
             " or table_name in ('int_acts_arrived', 'int_store_described'))"
         ).fetchall()
         for schema, table in names:
             connection.execute(f"create schema if not exists {schema}")
             connection.execute(f"create table {schema}.{table} as from whole.{schema}.{table}")
+        # As if it were the second publication: the first one compares nothing.
+        connection.execute("insert into records.published values ('2024-12', 'v', '{}', '[]')")
     return file
 
 
@@ -395,6 +407,28 @@ def test_a_fault_turns_the_gate_red(slim: Path, tmp_path: Path) -> None:
     assert {"executor_department": "95", "beneficiary_zone": "NC"}.items() <= (
         cells["small_counts_flows_department"][0].items()
     )
+
+
+def test_figures_of_an_edition_of_record_are_named_and_small_changes_keep_their_numbers(
+    slim: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "warehouse.duckdb"
+    file.write_bytes(slim.read_bytes())
+    with duckdb.connect(str(file)) as connection:
+        for cell, today in (("many", "45387"), ("few", "58729"), ("gone", None)):
+            connection.execute(
+                "insert into records.differing_figures values ('2024-12', 'acts_monthly', $1,"
+                " 'act_count', '58730', $2, 'unexplained')",
+                [cell, today],
+            )
+    report = gate.check(file, tmp_path, "publication")
+    assert report.exit_code == 1
+    (red,) = (verdict for verdict in report.verdicts if verdict.is_red)
+    assert {row["cell_key"]: row["told_change"] for row in red.rows} == {
+        "many": "58730 → 45387",
+        "few": "autre valeur",
+        "gone": "absent aujourd'hui",
+    }
 
 
 def test_a_warehouse_without_published_tables_could_not_be_checked(

@@ -30,7 +30,7 @@ from small_publication import (
     warehouse_number,
 )
 
-from telesante.publish import dbt, manifest, record, run
+from telesante.publish import dbt, made_from, manifest, run
 from telesante.publish.command import command
 from telesante.publish.faults import CannotPublishError, RefusedError
 from telesante.publish.releases import DATABASE, Releases
@@ -585,6 +585,7 @@ def test_files_staged_while_it_builds_are_not_claimed(
     monkeypatch.setattr(run, "_require_green", lambda *_: {})
     monkeypatch.setattr(run, "_protect", lambda *_: None)
     monkeypatch.setattr(run.copies, "copy_marts", lambda _: None)
+    monkeypatch.setattr(run.compared, "compare", lambda *_: [])
     exit_code, said = called(folder)
     assert exit_code == 2
     assert "staged meanwhile" in said
@@ -637,7 +638,7 @@ def test_whatever_changes_is_published(
         case "salt":
             monkeypatch.setenv("TELESANTE_SALT", "second")
         case "code":
-            monkeypatch.setattr(record, "CODE", (*record.CODE, "docs/rules.md"))
+            monkeypatch.setattr(made_from, "CODE", (*made_from.CODE, "docs/rules.md"))
         case "own folder":
             own = published_once / "own"
             own.mkdir()

@@ -14,7 +14,8 @@ of_record as (
         concat(years.care_year, '-12') as edition_id,
         concat('Données de janvier à décembre ', years.care_year) as label_fr,
         make_date(years.care_year + 1, 1, 1) as flux_end,
-        make_date(years.care_year, 1, 1) as first_care_month
+        make_date(years.care_year, 1, 1) as first_care_month,
+        true as has_own_cut_off
     from years
     inner join store
         on
@@ -27,7 +28,8 @@ resolved as (
         of_record.edition_id,
         of_record.label_fr,
         of_record.first_care_month,
-        of_record.flux_end
+        of_record.flux_end,
+        of_record.has_own_cut_off
     from of_record
     left join editions on of_record.edition_id = editions.edition_id
     where editions.edition_id is null
@@ -37,7 +39,8 @@ resolved as (
         editions.edition_id,
         editions.label_fr,
         editions.first_care_month,
-        coalesce(editions.flux_end, store.last_flux_month) as flux_end
+        coalesce(editions.flux_end, store.last_flux_month) as flux_end,
+        editions.flux_end is not null as has_own_cut_off
     from editions
     cross join store
 )

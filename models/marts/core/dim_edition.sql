@@ -32,6 +32,7 @@ opened as (
         editions.edition_id,
         editions.label_fr,
         editions.flux_end,
+        editions.has_own_cut_off,
         coalesce(
             editions.first_care_month, cast(date_trunc('month', earliest.first_care_date) as date)
         ) as first_care_month
@@ -46,6 +47,7 @@ found as (
         opened.label_fr,
         opened.flux_end,
         opened.first_care_month,
+        opened.has_own_cut_off,
         count(fluxes.flx_dis_dtd) as flux_months_found,
         year(opened.flux_end) * 12 + month(opened.flux_end)
         - year(opened.first_care_month) * 12
@@ -55,7 +57,12 @@ found as (
         on
             opened.first_care_month < fluxes.flx_dis_dtd
             and opened.flux_end >= fluxes.flx_dis_dtd
-    group by opened.edition_id, opened.label_fr, opened.flux_end, opened.first_care_month
+    group by
+        opened.edition_id,
+        opened.label_fr,
+        opened.flux_end,
+        opened.first_care_month,
+        opened.has_own_cut_off
 ),
 
 dim_edition as (
@@ -65,10 +72,17 @@ dim_edition as (
         cast(found.flux_months_expected as int) as flux_months_expected,
         cast(found.flux_months_found as int) as flux_months_found,
         coalesce(found.flux_months_found >= found.flux_months_expected, false) as is_covered,
+        -- Rule `editions`: once its last flux is there, an edition with a cut-off of its own is
+        -- published as it is from then on; the release tells when it was recorded.
+        found.has_own_cut_off
+        and coalesce(found.flux_months_found >= found.flux_months_expected, false) as is_of_record,
         store.is_country_held,
         store.is_synthetic,
+        cast(null as string) as restated_because,
         found.flux_end,
-        found.first_care_month
+        found.first_care_month,
+        cast(null as date) as recorded_on,
+        cast(null as date) as restated_on
     from found
     cross join store
 )

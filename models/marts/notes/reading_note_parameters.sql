@@ -7,6 +7,7 @@ cells as (select * from {{ ref('int_mart_cells') }}),
 asked as (
     select
         notes.note_id,
+        notes.edition_id,
         'acts' as placeholder,
         notes.sentence_key,
         notes.cell_key,
@@ -15,6 +16,7 @@ asked as (
     union all
     select
         notes.note_id,
+        notes.edition_id,
         'base' as placeholder,
         notes.sentence_key,
         notes.base_key as cell_key,
@@ -24,6 +26,7 @@ asked as (
     union all
     select
         notes.note_id,
+        notes.edition_id,
         'share' as placeholder,
         notes.sentence_key,
         notes.cell_key,
@@ -36,6 +39,7 @@ asked as (
 reading_note_parameters as (
     select
         asked.note_id,
+        asked.edition_id,
         asked.placeholder,
         templates.mart,
         asked.cell_key,

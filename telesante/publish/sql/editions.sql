@@ -5,5 +5,5 @@ select
     flux_end,
     is_covered,
     is_synthetic
-from candidate.publication.dim_edition
+from release.marts.dim_edition
 order by flux_end, edition_id

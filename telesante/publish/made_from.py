@@ -12,6 +12,7 @@ from telesante.settings import PROJECT
 # All that decides what a release holds, beside the data. The lock names the tools.
 CODE = ("dbt_project.yml", "profiles.yml", "selectors.yml", "requirements/runtime.txt")
 CODE += ("macros", "models", "seeds", "tests/generic", "tests/singular", "telesante")
+CODE_LENGTH = 12
 # Where things are written decides nothing.
 PLACES = ("TELESANTE_RAW", "TELESANTE_DB", "TELESANTE_PUBLISHED", "DBT_TARGET_PATH")
 PLACES += ("DBT_LOG_PATH",)
@@ -30,6 +31,16 @@ def fingerprint(raw_store: Path) -> str:
         digest.update(repr((str(path), path.read_bytes())).encode())
     digest.update(repr(sorted(_settings().items())).encode())
     return digest.hexdigest()
+
+
+def code() -> dict[str, str]:
+    """Return the start of a digest of each file that decides the figures, by its name."""
+    return {
+        str(path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path.name): (
+            hashlib.sha256(path.read_bytes()).hexdigest()[:CODE_LENGTH]
+        )
+        for path in _code()
+    }
 
 
 def is_of(warehouse: Path, release: Path | None, made_from: str) -> bool:
