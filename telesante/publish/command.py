@@ -9,6 +9,14 @@ import click
 from telesante.settings import published, quality_reports, raw_store, warehouse
 
 
+def _checked_covers(
+    context: click.Context, option: click.Parameter, covers: tuple[str, ...]
+) -> tuple[str, ...]:
+    from telesante.publish.coverage import checked
+
+    return checked(context, option, covers)
+
+
 @click.command(name="publish")
 @click.option(
     "--keep",
@@ -16,6 +24,16 @@ from telesante.settings import published, quality_reports, raw_store, warehouse
     default=5,
     show_default=True,
     help="Releases to keep. The current one and the one before it always stay.",
+)
+@click.option(
+    "--covers",
+    metavar="ID",
+    multiple=True,
+    envvar="TELESANTE_COVERS",
+    show_envvar=True,
+    callback=_checked_covers,
+    help="What the store holds completely, where its deliveries do not say: the INSEE code of a "
+    "region, FRANCE, or the id of a published perimeter; repeat for several.",
 )
 @click.option(
     "--force",
@@ -28,7 +46,7 @@ from telesante.settings import published, quality_reports, raw_store, warehouse
     is_flag=True,
     help="Only point readers to the release before the current one again.",
 )
-def command(keep: int, is_forced: bool, rollback: bool) -> None:
+def command(keep: int, covers: tuple[str, ...], is_forced: bool, rollback: bool) -> None:
     """Build the warehouse aside, check it, mask small counts, and put it in place at once.
 
     Readers open current/ in the folder TELESANTE_PUBLISHED (by default published/) and see the
@@ -36,6 +54,8 @@ def command(keep: int, is_forced: bool, rollback: bool) -> None:
     TELESANTE_DB is replaced last. Run it in the project's folder, where `dbt build` runs. After an
     interruption, run the same command again. When neither deliveries nor code nor settings have
     changed since the current release, it says so and makes no other.
+
+    A store of which neither the deliveries nor --covers say what it holds is not published.
 
     Exit codes: 0 published, or nothing new to publish, 1 the data may not be published, 2 the
     command could not run.
@@ -49,7 +69,7 @@ def command(keep: int, is_forced: bool, rollback: bool) -> None:
         if rollback:
             click.echo(f"Published again: {_roll_back()}")
         else:
-            click.echo(_publish(keep, is_forced))
+            click.echo(_publish(keep, covers, is_forced))
     except RefusedError as error:
         stop(f"{error}\nNothing was published.", 1)
     except CannotPublishError as error:
@@ -68,8 +88,9 @@ def command(keep: int, is_forced: bool, rollback: bool) -> None:
         sys.exit(2)
 
 
-def _publish(keep: int, is_forced: bool) -> str:
+def _publish(keep: int, covers: tuple[str, ...], is_forced: bool) -> str:
     """Publish, and return the sentence that says what came of it."""
+    from telesante.publish.coverage import declare
     from telesante.publish.run import STEP_COUNT, Places, publish
 
     start, numbers = time.monotonic(), itertools.count(1)
@@ -80,6 +101,7 @@ def _publish(keep: int, is_forced: bool) -> str:
         click.echo(f"publish, {rank}: {step}", err=True)
 
     places = Places(raw_store(), warehouse().resolve(), published(), quality_reports())
+    declare(covers, places.raw_store, places.warehouse)
     release = publish(places, keep, tell, is_forced)
     if release is None:
         return (

@@ -138,10 +138,10 @@ def _coverage(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, Table]]:
     table.add_column("region of the executors")
     for column in ("departments", "acts", "share"):
         table.add_column(column, justify="right")
-    table.add_column("to declare it, deliver again with")
+    table.add_column("to declare it")
     for code, name, departments, acts, share in rows:
         counts = (str(departments), grouped(int(acts)), f"{share:.0f} %")
-        table.add_row(name, *counts, f"telesante stage --covers {code} DELIVERY...")
+        table.add_row(name, *counts, f"telesante publish --covers {code}")
     return [("The store does not say what it holds every act of: which regions are whole?", table)]
 
 
