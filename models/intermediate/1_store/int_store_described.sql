@@ -31,7 +31,7 @@ coverage as (
                 when bool_and(covers is not null or table_name <> 'er_prs_f')
                     then {{ union_of_ids('covers') }}
             end,
-            nullif('{{ said | join(',') | replace("'", "''") }}', '')
+            nullif('{{ said | join(',') }}', '')
         ) as declared_perimeters
     from files
 ),
