@@ -3,7 +3,8 @@
     python scale_by_hand.py WAREHOUSE TARGET MEMORY
 
 Takes from a built WAREHOUSE what is the same for any store: the views of the raw store, the lists,
-the calendar and the departments. Prints when each statement began and ended.
+the calendar, the departments and which of them the store covers. Prints when each statement began
+and ended.
 """
 
 import json
@@ -31,7 +32,12 @@ def main(warehouse: str, target: str, memory: str) -> None:
         connection.execute("set variable telesante_salt = ?", [salt])
         connection.execute("create schema intermediate; create schema marts")
         given(
-            connection, warehouse, "marts.dim_date", "marts.dim_department", "marts.dim_perimeter"
+            connection,
+            warehouse,
+            "marts.dim_date",
+            "marts.dim_department",
+            "marts.dim_perimeter",
+            "intermediate.int_ppg_zones_covered",
         )
         for name, statement in statements():
             start = time.time()

@@ -2,18 +2,21 @@
 
     python bi/superset/pack.py --published /srv/telesante/published --out target/telesante-bi.zip
 
-The only change to the files of bundle/ is the publication's path. Standard library alone, so that
-Superset's environment runs it as well as the project's.
+What changes in the files of bundle/ is the publication's path, and the edition and the perimeter
+that the dashboard opens on: those that the report shows first, the newest edition of record and its
+newest whole year. Standard library alone, so that Superset's environment runs it as well as the
+project's.
 """
 
 import argparse
+import csv
 import sys
 import zipfile
 from pathlib import Path
 from urllib.parse import quote
 
 BUNDLE = Path(__file__).parent / "bundle"
-PLACEHOLDER = "/TELESANTE_PUBLISHED"
+PLACEHOLDER, EDITION, PERIMETER = "/TELESANTE_PUBLISHED", "TELESANTE_EDITION", "TELESANTE_PERIMETER"
 DATABASE = Path("current", "telesante.duckdb")
 # Superset wants every file under one folder, whatever its name.
 ROOT = "telesante"
@@ -36,12 +39,50 @@ def pack(published: Path, out: Path) -> None:
         raise FileNotFoundError(
             f"{database} does not exist: run telesante publish, or mend --published."
         )
+    edition, perimeter = shown_first(database.parent / "csv")
+    placed = {PLACEHOLDER: quote(str(published.resolve())), EDITION: edition, PERIMETER: perimeter}
     out.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(BUNDLE.rglob("*.yaml")):
             name = f"{ROOT}/{path.relative_to(BUNDLE).as_posix()}"
-            text = path.read_text("utf-8").replace(PLACEHOLDER, quote(str(published.resolve())))
+            text = path.read_text("utf-8")
+            for placeholder, value in placed.items():
+                text = text.replace(placeholder, value)
             archive.writestr(zipfile.ZipInfo(name, EPOCH), text)
+
+
+def shown_first(tables: Path) -> tuple[str, str]:
+    """Return the edition and the perimeter that the report of the publication shows first.
+
+    Args:
+        tables: the publication's folder of CSV files.
+
+    Returns:
+        Their ids; that of the perimeter is empty when the edition counts none.
+    """
+    editions = sorted(_rows(tables / "dim_edition.csv"), key=lambda row: row["flux_end"])
+    of_record = [
+        row for row in editions if row["edition_id"] != "latest" and row["is_covered"] == "true"
+    ]
+    edition = (of_record or editions)[-1]
+    counted = {
+        row["perimeter_id"]
+        for row in _rows(tables / "flows_department.csv")
+        if row["edition_id"] == edition["edition_id"]
+    }
+    perimeters = [
+        row for row in _rows(tables / "dim_perimeter.csv") if row["perimeter_id"] in counted
+    ]
+    perimeters.sort(key=lambda row: row["perimeter_id"])
+    perimeters.sort(
+        key=lambda row: (row["care_to"] < edition["flux_end"], row["care_from"]), reverse=True
+    )
+    return edition["edition_id"], next((row["perimeter_id"] for row in perimeters), "")
+
+
+def _rows(table: Path) -> list[dict[str, str]]:
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
 
 
 def main() -> None:

@@ -17,9 +17,10 @@ from telesante.demo.fluxes import LAST_FLUX
 
 MARK = "SYNTHETIC.json"
 TRUTH = "truth.json"
-# Published perimeters of which the demonstration holds every act.
+# Published perimeters of which the demonstration holds every act: the practitioners of a country
+# who teleconsult are all planted, whatever else the other regions lack.
 COVERED_PERIMETERS = {
-    "idf": ("idf_2024",),
+    "idf": ("fr_private_gps", "idf_2024"),
     "france": ("fr_ald_telehealth_patients", "fr_private_gps", "idf_2024"),
 }
 # Groups of a block of further acts: bounds the memory, whatever the number of lines.

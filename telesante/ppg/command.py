@@ -69,7 +69,7 @@ def command(
 
     Every final quarter of the published edition, each zone's current value (va). A zone is left out
     while its quarter is provisional or where the publication masks it: an empty value would erase
-    the stored one.
+    the stored one. Zones that the store does not cover are not published: it says how many.
     Each file is validated before it takes its place. See docs/ppg.md.
 
     Exit codes: 0 done, 1 the values may not be exported, 2 it could not run.
@@ -104,7 +104,7 @@ def _export(
     if identifiers[UPTAKE] == identifiers[CHRONIC]:
         stop("Both indicators have the same identifier: PILOTE gives each its own.", 2)
     try:
-        values = read(publication, edition)
+        values, uncovered = read(publication, edition)
     except CannotReadError as error:
         stop(str(error), 2)
     is_synthetic = any(value.is_synthetic for value in values)
@@ -117,6 +117,10 @@ def _export(
     left_out = Counter(value.left_out_as for value in values if value.left_out_as)
     for reason, count in sorted(left_out.items()):
         click.echo(f"{count} values left out: zones {LEFT_OUT[reason]}.", err=True)
+    for indicator_id, count in uncovered.items():
+        click.echo(
+            f"{count} zones of {indicator_id} left out: the store does not cover them.", err=True
+        )
     for indicator, identifier in identifiers.items():
         name = f"{DEMONSTRATION if is_synthetic else ''}{identifier}.csv"
         _write(folder / name, identifier, indicator, exportable(values, indicator))

@@ -55,8 +55,11 @@ class ZoneValue:
     left_out_as: str | None
 
 
-def read(publication: Path, edition: str) -> list[ZoneValue]:
+def read(publication: Path, edition: str) -> tuple[list[ZoneValue], dict[str, int]]:
     """Return every value of an edition, those that must stay out included.
+
+    Beside them stands how many zones of each indicator the store does not cover, where there are
+    some: they are not published.
 
     Args:
         publication: published DuckDB file, opened read-only.
@@ -67,10 +70,15 @@ def read(publication: Path, edition: str) -> list[ZoneValue]:
     """
     if not publication.exists():
         raise CannotReadError(f"Nothing is published at {publication}: run `telesante publish`.")
-    query = files("telesante.ppg").joinpath("zone_values.sql").read_text("utf-8")
     try:
         with duckdb.connect(str(publication), read_only=True) as connection:
-            rows = connection.execute(query, {"edition": edition}).fetchall()
+            rows, uncovered = (
+                connection.execute(
+                    files("telesante.ppg").joinpath(f"{name}.sql").read_text("utf-8"),
+                    {"edition": edition},
+                ).fetchall()
+                for name in ("zone_values", "zones_left_out")
+            )
     except duckdb.IOException as error:
         raise CannotReadError(f"{publication} cannot be opened as a DuckDB file.") from error
     except (duckdb.CatalogException, duckdb.BinderException) as error:
@@ -79,7 +87,7 @@ def read(publication: Path, edition: str) -> list[ZoneValue]:
         ) from error
     if not rows:
         raise CannotReadError(f"{publication} carries no quarter in edition {edition}.")
-    return [ZoneValue(*row) for row in rows]
+    return [ZoneValue(*row) for row in rows], dict(uncovered)
 
 
 def exportable(values: Iterable[ZoneValue], indicator: Indicator) -> list[ZoneValue]:

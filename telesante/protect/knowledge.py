@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise, product
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -71,8 +72,8 @@ class _Row:
     columns: dict[str, str]
     figures: dict[str, int] | None
 
-    def shows(self, wanted: dict[str, str]) -> bool:
-        return all(self.columns[column] == value for column, value in wanted.items())
+    def shows(self, wanted: dict[str, Any]) -> bool:
+        return all(self.columns[column] == str(value) for column, value in wanted.items())
 
     def without(self, *left_out: str) -> tuple[str, ...]:
         return tuple(self.columns[key] for key in self.mart.key if key not in left_out)

@@ -104,8 +104,9 @@ class _Builder:
             for measure in row.mart.measures:
                 counts[*period, measure][zone] = self.count(row, measure)
         for key, zones in counts.items():
-            country = countries[key[:3]]
-            self.add_remainder(key, country, self.geography.zones, zones)
+            # Only a store that covers the country publishes one.
+            if country := countries.get(key[:3]):
+                self.add_remainder(key, country, self.geography.zones, zones)
             for region, departments in self.geography.zones.items():
                 self.add_remainder(key, region, departments, zones)
 

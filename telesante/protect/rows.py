@@ -47,8 +47,7 @@ def read_masked(release: Path) -> list[PublishedRow]:
             relation = connection.table(f"marts.{mart.mart}").filter("is_masked")
             for values in relation.fetchall():
                 columns = dict(zip(relation.columns, values, strict=True))
-                slices = tuple(mart.slices_of(columns))
-                rows.append(PublishedRow(mart, mart.cell_key(columns), columns, slices, ()))
+                rows.append(PublishedRow(mart, mart.cell_key(columns), columns, (), ()))
     return rows
 
 

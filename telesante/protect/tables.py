@@ -39,7 +39,7 @@ class PublishedMart:
     measures: tuple[str, ...]
     threshold: tuple[str, ...]
     masked: tuple[str, ...]
-    slices: tuple[dict[str, str], ...]
+    slices: tuple[dict[str, Any], ...]
     rates: dict[str, dict[str, str]] = field(default_factory=dict)
     dimensions: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()

@@ -3,10 +3,22 @@
 import itertools
 import sys
 import time
+from typing import TYPE_CHECKING
 
 import click
 
 from telesante.settings import published, quality_reports, raw_store, warehouse
+
+if TYPE_CHECKING:
+    from telesante.publish.editions import Restatement
+
+
+def _checked_covers(
+    context: click.Context, option: click.Parameter, covers: tuple[str, ...]
+) -> tuple[str, ...]:
+    from telesante.publish.coverage import checked
+
+    return checked(context, option, covers)
 
 
 @click.command(name="publish")
@@ -16,6 +28,16 @@ from telesante.settings import published, quality_reports, raw_store, warehouse
     default=5,
     show_default=True,
     help="Releases to keep. The current one and the one before it always stay.",
+)
+@click.option(
+    "--covers",
+    metavar="ID",
+    multiple=True,
+    envvar="TELESANTE_COVERS",
+    show_envvar=True,
+    callback=_checked_covers,
+    help="What the store holds completely, where its deliveries do not say: the INSEE code of a "
+    "region, FRANCE, or the id of a published perimeter; repeat for several.",
 )
 @click.option(
     "--force",
@@ -42,7 +64,12 @@ from telesante.settings import published, quality_reports, raw_store, warehouse
     help="Only point readers to the release before the current one again.",
 )
 def command(
-    keep: int, is_forced: bool, restated: tuple[str, ...], because: str, rollback: bool
+    keep: int,
+    covers: tuple[str, ...],
+    is_forced: bool,
+    restated: tuple[str, ...],
+    because: str,
+    rollback: bool,
 ) -> None:
     """Build the warehouse aside, check it, mask small counts, and put it in place at once.
 
@@ -55,12 +82,15 @@ def command(
     Editions of record (YYYY-12) stay as they were first published, whatever is computed today; the
     figures that differ are counted, and --restate replaces an edition.
 
+    A store of which neither the deliveries nor --covers say what it holds is not published.
+
     Exit codes: 0 published, or nothing new to publish, 1 the data may not be published, 2 the
     command could not run.
     """
     import duckdb
 
     from telesante.console import reason, stop
+    from telesante.publish.editions import Restatement
     from telesante.publish.faults import CannotPublishError, RefusedError
 
     because = because.strip()
@@ -74,7 +104,7 @@ def command(
         if rollback:
             click.echo(f"Published again: {_roll_back()}")
         else:
-            click.echo(_publish(keep, is_forced, restated, because))
+            click.echo(_publish(keep, covers, is_forced, Restatement(restated, because)))
     except RefusedError as error:
         stop(f"{error}\nNothing was published.", 1)
     except CannotPublishError as error:
@@ -93,9 +123,11 @@ def command(
         sys.exit(2)
 
 
-def _publish(keep: int, is_forced: bool, restated: tuple[str, ...], because: str) -> str:
+def _publish(
+    keep: int, covers: tuple[str, ...], is_forced: bool, restatement: "Restatement"
+) -> str:
     """Publish, and return the sentence that says what came of it."""
-    from telesante.publish.editions import Restatement
+    from telesante.publish.coverage import declare
     from telesante.publish.run import STEP_COUNT, Places, publish
 
     start, numbers = time.monotonic(), itertools.count(1)
@@ -106,7 +138,8 @@ def _publish(keep: int, is_forced: bool, restated: tuple[str, ...], because: str
         click.echo(f"publish, {rank}: {step}", err=True)
 
     places = Places(raw_store(), warehouse().resolve(), published(), quality_reports())
-    release = publish(places, keep, tell, is_forced, Restatement(restated, because))
+    declare(covers, places.raw_store, places.warehouse)
+    release = publish(places, keep, tell, is_forced, restatement)
     if release is None:
         return (
             "Nothing has changed since the current release: no other was made"

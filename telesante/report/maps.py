@@ -27,6 +27,7 @@ INSET_SCALE = 1.75
 INSETS = {code: (8, 455 + 118 * index) for index, code in enumerate(OVERSEAS)}
 LARGEST_CIRCLE = 44.0
 SMALLEST_CIRCLE = 2.5
+OUTSIDE_STYLE, OUTSIDE_LABEL = "outside", "hors du champ"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,17 @@ class Place:
     def source(self) -> Source:
         """Return what its number is from."""
         return Source(where=self.where)
+
+
+def outside(name: str) -> Place:
+    """Return a department that the store does not cover: nothing is known of it."""
+    return Place(name, OUTSIDE_LABEL, "", OUTSIDE_STYLE)
+
+
+def outside_legend(places: Mapping[str, Place]) -> list[tuple[str, str]]:
+    """Return the line of the legend on departments that are not covered, if there are some."""
+    is_shown = any(place.style == OUTSIDE_STYLE for place in places.values())
+    return [(OUTSIDE_STYLE, OUTSIDE_LABEL)] if is_shown else []
 
 
 @dataclass(frozen=True)

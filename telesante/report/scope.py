@@ -114,10 +114,24 @@ class Scope:
         """Return the names of the departments by code."""
         return {row["department_code"]: row["department_name"] for row in self.departments}
 
-    @property
+    def covered(self, zones: list[Row]) -> dict[str, Row]:
+        """Return the departments that the store covers, by code.
+
+        Args:
+            zones: the rows that a PPG table shows: one of the department, its region or France.
+        """
+        shown = {row["zone_id"] for row in zones}
+        return {
+            row["department_code"]: row
+            for row in self.departments
+            if shown & {row["pilote_zone_id"], f"R{row['region_code']}", "FRANCE"}
+        }
+
+    @cached_property
     def is_national(self) -> bool:
-        """Tell whether France's value of a PPG indicator is the country's."""
-        return bool(self.edition["is_country_held"]) or not self.perimeter
+        """Tell whether the PPG indicators of France are published."""
+        (found,) = self.publication.rows("is_national", edition_id=self.edition_id)
+        return found["is_national"] or not self.perimeter
 
     @property
     def zone_id(self) -> str:

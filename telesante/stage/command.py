@@ -18,9 +18,14 @@ if TYPE_CHECKING:
 MOST_WORKERS = 8
 
 
-def _checked_perimeters(
+def checked_perimeters(
     _context: click.Context, _option: click.Parameter, covers: tuple[str, ...]
 ) -> tuple[str, ...]:
+    """Return what --covers names.
+
+    Raises:
+        BadParameter: an id that is no perimeter's.
+    """
     from telesante.stage.delivery import PERIMETER_ID
 
     for one in covers:
@@ -50,7 +55,7 @@ def _regions() -> set[str]:
     "--covers",
     metavar="ID",
     multiple=True,
-    callback=_checked_perimeters,
+    callback=checked_perimeters,
     help="What the deliveries hold completely: the INSEE code of a region, FRANCE, or the id of a "
     "published perimeter; repeat for several.",
 )

@@ -138,10 +138,10 @@ def _coverage(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, Table]]:
     table.add_column("region of the executors")
     for column in ("departments", "acts", "share"):
         table.add_column(column, justify="right")
-    table.add_column("to declare it, deliver again with")
+    table.add_column("to declare it")
     for code, name, departments, acts, share in rows:
         counts = (str(departments), grouped(int(acts)), f"{share:.0f} %")
-        table.add_row(name, *counts, f"telesante stage --covers {code} DELIVERY...")
+        table.add_row(name, *counts, f"telesante publish --covers {code}")
     return [("The store does not say what it holds every act of: which regions are whole?", table)]
 
 
@@ -172,21 +172,23 @@ def _flow_matrix(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[str
 
 
 def _indicators(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
-    rows = _query(connection, "ppg")
-    is_national = all(row[-1] for row in rows)
     table = Table()
+    table.add_column("zone")
     table.add_column("quarter end")
-    table.add_column("GPs who teleconsult", justify="right")
-    table.add_column("of GPs", justify="right")
-    table.add_column(
-        "ALD patients" if is_national else "ALD patients (partial: not the country's)",
-        justify="right",
-    )
-    for quarter_end, uptake, practitioners, patients, is_provisional, _ in rows:
-        rate = "" if uptake is None else f"{uptake:.1f} %"
+    for column in ("GPs who teleconsult", "of GPs", "ALD patients"):
+        table.add_column(column, justify="right")
+    for zone, quarter_end, rate, practitioners, patients, is_provisional in _query(
+        connection, "ppg"
+    ):
         mark = " (provisional)" if is_provisional else ""
-        table.add_row(f"{quarter_end}{mark}", rate, grouped(practitioners), grouped(patients))
-    return "PPG indicators, France, edition latest", table
+        table.add_row(
+            zone,
+            f"{quarter_end}{mark}",
+            "" if rate is None else f"{rate:.1f} %",
+            grouped(practitioners),
+            grouped(patients),
+        )
+    return "PPG indicators of the zones that the store covers, edition latest", table
 
 
 def _real_patients(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:

@@ -7,6 +7,7 @@ Superset the questions that are asked of DuckDB here.
 import importlib.util
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -18,6 +19,9 @@ import duckdb
 import pytest
 import yaml
 from conftest import PROJECT, Demo
+
+from telesante.report.publication import Publication
+from telesante.report.scope import default_edition, perimeters_of
 
 SUPERSET = PROJECT / "bi" / "superset"
 BUNDLE = SUPERSET / "bundle"
@@ -221,8 +225,11 @@ def test_the_dashboard_shows_every_chart_once() -> None:
 
 
 def test_the_dashboard_opens_on_one_edition_and_one_perimeter(
+    demo: Demo,
     publication: duckdb.DuckDBPyConnection,
 ) -> None:
+    edition, perimeter = pack.shown_first(demo.published / "current" / "csv")
+    placed = {pack.EDITION: edition, pack.PERIMETER: perimeter}
     asked = set()
     for choice in DASHBOARD["metadata"]["native_filter_configuration"]:
         ((target,), mask) = choice["targets"], choice["defaultDataMask"]
@@ -232,10 +239,66 @@ def test_the_dashboard_opens_on_one_edition_and_one_perimeter(
         rows = publication.sql(f"select distinct {column} from ({sql})").fetchall()
         assert condition["col"] == column
         assert len(condition["val"]) == 1
-        assert set(condition["val"]) <= {value for (value,) in rows}
+        opened = {placed[value] for value in condition["val"]}
+        assert opened <= {value for (value,) in rows}
+        assert mask["filterState"] == {"value": condition["val"], "label": condition["val"][0]}
         assert not choice["controlValues"]["multiSelect"]
         asked.add(column)
     assert asked == {"edition_id", "perimeter_id"}
+
+
+def test_the_dashboard_opens_where_the_report_does(demo: Demo, tmp_path: Path) -> None:
+    # Two connections of one process to one file must be alike.
+    file = shutil.copyfile(demo.published / compare.DATABASE, tmp_path / "telesante.duckdb")
+    with Publication(file) as tables:
+        edition = default_edition(tables)
+        perimeter = perimeters_of(tables, edition)[0]["perimeter_id"]
+    assert pack.shown_first(demo.published / "current" / "csv") == (edition, perimeter)
+
+
+def test_a_regional_publication_opens_on_its_own_newest_whole_year(tmp_path: Path) -> None:
+    tables = {
+        "dim_edition": "edition_id;is_covered;flux_end\nlatest;false;2026-03-01\n"
+        "2025-12;true;2026-01-01\n2024-12;true;2025-01-01\n",
+        "dim_perimeter": "perimeter_id;care_from;care_to\nbre_2026;2026-01-01;2026-12-31\n"
+        "nor_2025;2025-01-01;2025-12-31\nbre_2025;2025-01-01;2025-12-31\n"
+        "bre_2024;2024-01-01;2024-12-31\n",
+        "flows_department": "edition_id;perimeter_id\nlatest;bre_2026\n2025-12;bre_2024\n"
+        "2025-12;nor_2025\n2025-12;bre_2025\n",
+    }
+    for name, text in tables.items():
+        (tmp_path / f"{name}.csv").write_text(text, "utf-8-sig")
+    assert pack.shown_first(tmp_path) == ("2025-12", "bre_2025")
+
+
+def test_the_bundle_names_no_edition_and_no_region_of_its_own() -> None:
+    for part in [DASHBOARD, *CHARTS.values()]:
+        assert not re.search(r"\d{4}-12\b|\b[a-z]+_20\d\d\b|Île-de-France|FRANCE", str(part))
+
+
+@pytest.mark.parametrize("mart", ["ppg_teleconsultation_uptake", "ppg_chronic_patients"])
+def test_the_widest_zones_are_france_or_the_regions_where_it_is_not_published(mart: str) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"""
+            create schema marts;
+            create table marts.{mart} as
+            from (values ('latest', 'country', 'FRANCE'), ('latest', 'region', 'R53'),
+                ('2024-12', 'region', 'R53'), ('2024-12', 'department', 'D29'))
+                as zones (edition_id, zone_type, zone_id)
+            cross join (
+                select 'a' as zone_name, date '2024-12-31' as quarter_end, 1 as patient_count,
+                    1 as gp_count, 1 as gp_teleconsulting_count, 1.0 as uptake_percent,
+                    35 as target_percent, true as is_target_reached, false as is_provisional,
+                    false as is_masked, false as is_synthetic
+            )
+            """
+        )
+        found = connection.execute(
+            f"select edition_id, zone_id from ({DATASETS[mart]['sql']})"
+            " where widest_zone_fr = 'oui' order by all"
+        ).fetchall()
+    assert found == [("2024-12", "R53"), ("latest", "FRANCE")]
 
 
 def test_the_parts_of_the_bundle_are_told_apart() -> None:
@@ -277,6 +340,8 @@ def test_the_zip_names_the_publication_and_is_the_same_twice(demo: Demo, tmp_pat
         (database,) = (name for name in archive.namelist() if "/databases/" in name)
         uri = yaml.safe_load(archive.read(database))["sqlalchemy_uri"]
         assert {name.split("/")[0] for name in archive.namelist()} == {"telesante"}
+        texts = [archive.read(name).decode() for name in archive.namelist()]
+    assert not any("TELESANTE_" in text for text in texts)
     assert uri == f"duckdb:///{demo.published.resolve() / pack.DATABASE}"
 
 

@@ -677,15 +677,15 @@ def test_the_baseline_keeps_the_rows_of_other_kinds(sound_warehouse: Path, tmp_p
     seed.write_text(
         "covers,is_synthetic,figure_id,verdict\n"
         f'"{other}",false,flow_75_75,reproduced\n'
-        "idf_2024,true,gone,reproduced\n",
+        '"fr_private_gps,idf_2024",true,gone,reproduced\n',
         "utf-8",
     )
     baseline.refresh(sound_warehouse, seed)
     with seed.open(encoding="utf-8") as file:
         rows = {(row["covers"], row["figure_id"]): row["verdict"] for row in csv.DictReader(file)}
     assert rows[other, "flow_75_75"] == "reproduced"
-    assert rows["idf_2024", "flow_all_all"] == "reproduced"
-    assert ("idf_2024", "gone") not in rows
+    assert rows["fr_private_gps,idf_2024", "flow_all_all"] == "reproduced"
+    assert ("fr_private_gps,idf_2024", "gone") not in rows
 
 
 def test_a_check_that_cannot_run_wins_over_a_broken_rule(planted: Planted) -> None:

@@ -18,7 +18,7 @@ select * from read_csv(
 
 create table seeds.published_baseline as
 select * from read_csv('$seeds/published/published_baseline.csv')
-where covers = 'idf_2024' and is_synthetic;
+where covers = 'fr_private_gps,idf_2024' and is_synthetic;
 
 create table seeds.reconciliation_reasons as
 select * from read_csv('$seeds/published/reconciliation_reasons.csv');
@@ -193,7 +193,7 @@ select
 from marts.ppg_teleconsultation_uptake;
 
 create table intermediate.int_store_described as
-select 'idf_2024' as declared_perimeters, true as is_synthetic;
+select 'fr_private_gps,idf_2024' as declared_perimeters, true as is_synthetic;
 
 -- Each figure as the baseline has it: what it reproduces is computed as printed.
 create table marts.published_reconciliation as

@@ -243,7 +243,7 @@ def test_a_demonstration_is_marked_synthetic(delivered: Path) -> None:
     mark = json.loads((delivered / "SYNTHETIC.json").read_text("utf-8"))
     assert mark == {
         "synthetic": True,
-        "covers": ["idf_2024"],
+        "covers": ["fr_private_gps", "idf_2024"],
         "generator": "telesante demo",
         "scale": "idf",
         "seed": SEED,

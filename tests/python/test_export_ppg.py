@@ -87,6 +87,16 @@ def test_a_masked_zone_is_left_out_and_never_empty(export: Export) -> None:
     assert "2 values left out: zones that the publication masks" in run.printed
 
 
+def test_zones_that_the_store_does_not_cover_are_told_and_have_no_value(export: Export) -> None:
+    run = export("delete from marts.ppg_chronic_patients where zone_id in ('FRANCE', 'D94')")
+    assert run.exit_code == 0, run.printed
+    assert {zone for zone, _ in run.values("IND-102.csv")} == {"D75", "D92", "R11"}
+    # D94 lies in a region that is shown: nobody is there. Bretagne, its departments and France.
+    assert "4 zones of chronic_patients left out: the store does not cover them." in run.printed
+    assert "FRANCE" in {zone for zone, _ in run.values("IND-101.csv")}
+    assert "of teleconsultation_uptake left out" not in run.printed
+
+
 def test_what_the_publication_shows_is_exported_whatever_its_size(export: Export) -> None:
     run = export("update marts.ppg_chronic_patients set patient_count = 0 where zone_id = 'D92'")
     assert run.values("IND-102.csv")["D92", "2024-12-31"] == "0"

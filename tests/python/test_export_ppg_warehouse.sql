@@ -1,6 +1,12 @@
 -- A publication of the two PPG marts and three departments of one region; invented values.
 create schema marts;
 
+create table marts.dim_department as
+from (values
+    ('D75', '11', true), ('D92', '11', true), ('D94', '11', true),
+    ('D22', '53', true), ('D29', '53', true), (null, null, false)
+) as places (pilote_zone_id, region_code, is_department);
+
 create table marts.ppg_teleconsultation_uptake as
 select
     'latest' as edition_id,

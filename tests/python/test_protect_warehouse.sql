@@ -1,5 +1,6 @@
 -- What the protection reads of a warehouse, small enough to protect in a second: the demonstration
--- without its months, and with one quarter of the PPG. `demo` is attached.
+-- without its months, and with one quarter of the PPG, of which every zone counts as covered. `demo`
+-- is attached.
 create schema marts;
 create schema seeds;
 create table seeds.regions as from demo.seeds.regions;
@@ -18,6 +19,7 @@ create table marts.top_specialties as from demo.marts.top_specialties;
 create table marts.acts_monthly as
 from demo.marts.acts_monthly where false;
 create table marts.ppg_chronic_patients as
+select * replace (true as is_zone_covered)
 from demo.marts.ppg_chronic_patients where quarter_end = '2024-06-30';
 create table marts.ppg_teleconsultation_uptake as
 from demo.marts.ppg_teleconsultation_uptake where quarter_end = '2024-12-31';

@@ -271,6 +271,12 @@ FAULTS = [
     (
         "unlike_ppg_chronic_patients",
         "update publication.ppg_chronic_patients set patient_count = patient_count + 1"
+        " where zone_id = 'R11'",
+    ),
+    (
+        "unlike_ppg_chronic_patients",
+        "insert into publication.ppg_chronic_patients by name"
+        " select * exclude is_zone_covered, false as is_masked from marts.ppg_chronic_patients"
         " where zone_id = 'FRANCE'",
     ),
     (

@@ -214,5 +214,5 @@ def test_a_store_that_declares_nothing_is_told_what_it_may_hold(own_warehouse, t
     with duckdb.connect(str(own_warehouse)) as connection:
         connection.execute("update intermediate.int_store_described set declared_perimeters = null")
     proposed = status_of(Path(own_warehouse), tmp_path)
-    assert "telesante stage --covers 11 DELIVERY..." in proposed
+    assert "telesante publish --covers 11" in proposed
     assert proposed.index("--covers 11 ") < proposed.index("--covers 84 ")

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import duckdb
+import page_numbers
 import pytest
 from conftest import BIN, PROJECT, Demo
 
@@ -111,6 +112,34 @@ def test_each_region_has_its_page_and_no_national_count(
     assert "HIDF" not in page
     assert "généralistes libéraux de France" not in page
     assert re.search(rf"<small>sur <[^>]+>{departments}<", page)
+
+
+def test_the_indicators_hold_neither_the_country_nor_a_fragment_of_another_region(
+    release: Path,
+) -> None:
+    departments = {f"D{prefix}" for each in POSTCODES.values() for prefix in each}
+    for mart in ("ppg_teleconsultation_uptake", "ppg_chronic_patients"):
+        zones = {zone for (zone,) in query(release, f"select distinct zone_id from marts.{mart}")}
+        assert zones == departments | {f"R{region}" for region in POSTCODES}, mart
+
+
+@pytest.mark.parametrize("perimeter", ["bre_2024", "re_2024"])
+def test_a_map_shows_departments_that_are_not_covered_as_such(
+    release: Path, perimeter: str
+) -> None:
+    page = page_numbers.read((release / f"report_2024-12_{perimeter}.html").read_text("utf-8"))
+    maps = [svg for svg in page.all("svg") if svg.classes == ["map"]]
+    assert len(maps) == 2
+    for svg in maps:
+        outside = [shape for shape in svg.all("use") if shape.classes == ["outside"]]
+        assert len(outside) == 101 - 5
+        titles = {text for shape in outside for _, text in shape.texts()}
+        assert all(title.endswith("hors du champ") for title in titles)
+        figure = next(node for node in svg.chain() if node.tag == "figure")
+        legend = {text for _, text in next(figure.all("ul")).texts()}
+        assert "hors du champ" in legend
+    tables = [table for table in page.all("table") if "departments" in table.classes]
+    assert [len(list(table.all("tr"))) for table in tables] == [1 + 5] * 2
 
 
 def test_an_index_leads_to_every_page(release: Path) -> None:

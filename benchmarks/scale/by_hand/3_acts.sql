@@ -107,6 +107,7 @@ group by all;
 
 create table intermediate.store as
 select
+    (select min(flx_dis_dtd) from raw.er_prs_f) as first_flux_month,
     (select max(flx_dis_dtd) from raw.er_prs_f) as last_flux_month,
     (select coalesce(bool_or(is_synthetic), false) from raw.manifest) as is_synthetic,
     exists (from raw.ir_esm_r) as is_ehpad_known;

@@ -1,7 +1,7 @@
 -- The two PPG indicators, with the choices of docs/ppg.md at their defaults.
 
 -- The quarters that each edition carries: the window of the indicator opens on or after its first
--- care month, and ends before its last flux.
+-- care month and no earlier than the first flux tells, and ends before its last flux.
 create table intermediate.quarters as
 with ended as (
     select distinct
@@ -29,7 +29,11 @@ select
         as target_figure
 from intermediate.editions
 cross join intermediate.store
-inner join ended on flux_end > quarter_end and first_care_month <= window_start;
+inner join ended
+    on
+        flux_end > quarter_end
+        and first_care_month <= window_start
+        and first_flux_month <= window_start + interval 1 month;
 
 create table intermediate.zones as
 select department_code, 'department' as zone_type, pilote_zone_id as zone_id,
@@ -51,6 +55,7 @@ with started as (
     select
         counted.*,
         quarters.* exclude (edition_id, quarter_end),
+        is_zone_covered,
         if(zone_type = 'country', target_figure, null) as target_value,
         case when quarter_end >= initial_quarter_end then coalesce(
             if(zone_type = 'country', initial_figure, null),
@@ -59,6 +64,7 @@ with started as (
         ) end as initial_value
     from query_table(source) as counted
     inner join intermediate.quarters as quarters using (edition_id, quarter_end)
+    inner join intermediate.int_ppg_zones_covered using (indicator_id, zone_id)
     where indicator_id = indicator
 )
 
@@ -106,7 +112,8 @@ group by all;
 create table marts.ppg_chronic_patients as
 select
     edition_id, zone_type, zone_id, zone_name, patient_count, initial_value, current_value,
-    target_value, progress_rate, is_provisional, is_synthetic, quarter_end, computed_with_flux
+    target_value, progress_rate, is_zone_covered, is_provisional, is_synthetic, quarter_end,
+    computed_with_flux
 from with_progress('patients_by_zone', 'chronic_patients');
 
 create temp table billed as
@@ -185,5 +192,5 @@ select
     current_value as uptake_percent, target_figure as target_percent, initial_value, current_value,
     target_value, progress_rate,
     gp_teleconsulting_count * 100 >= target_figure * gp_count as is_target_reached,
-    is_provisional, is_synthetic, quarter_end, computed_with_flux
+    is_zone_covered, is_provisional, is_synthetic, quarter_end, computed_with_flux
 from with_progress('uptake_by_zone', 'teleconsultation_uptake');

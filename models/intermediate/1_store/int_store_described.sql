@@ -1,3 +1,4 @@
+{%- set said = env_var('TELESANTE_COVERS', '').replace(',', ' ').split() | unique | sort -%}
 with lines as (select * from {{ ref('stg_dcir__er_prs_f') }}),
 
 deliveries as (select * from {{ ref('stg_dcir__manifest') }}),
@@ -22,12 +23,16 @@ files as (
 ),
 
 coverage as (
-    -- If one file of reimbursement lines declares no perimeter, coverage is unknown.
+    -- If one file of reimbursement lines declares no perimeter, the deliveries do not tell; then
+    -- what `telesante publish --covers` says of the whole store holds, or coverage is unknown.
     select
-        case
-            when bool_and(covers is not null or table_name <> 'er_prs_f')
-                then {{ union_of_ids('covers') }}
-        end as declared_perimeters
+        coalesce(
+            case
+                when bool_and(covers is not null or table_name <> 'er_prs_f')
+                    then {{ union_of_ids('covers') }}
+            end,
+            nullif('{{ said | join(',') }}', '')
+        ) as declared_perimeters
     from files
 ),
 

@@ -2,6 +2,8 @@ with patients as (select * from {{ ref('int_chronic_patients_by_zone') }}),
 
 progress as (select * from {{ ref('int_ppg_progress') }}),
 
+covered as (select * from {{ ref('int_ppg_zones_covered') }}),
+
 ppg_chronic_patients as (
     select
         patients.edition_id,
@@ -13,6 +15,7 @@ ppg_chronic_patients as (
         progress.current_value,
         progress.target_value,
         progress.progress_rate,
+        covered.is_zone_covered,
         progress.is_provisional,
         progress.is_synthetic,
         patients.quarter_end,
@@ -24,6 +27,10 @@ ppg_chronic_patients as (
             and patients.quarter_end = progress.quarter_end
             and patients.zone_id = progress.zone_id
             and progress.indicator_id = 'chronic_patients'
+    inner join covered
+        on
+            patients.zone_id = covered.zone_id
+            and covered.indicator_id = 'chronic_patients'
 )
 
 select * from ppg_chronic_patients

@@ -1,7 +1,7 @@
 with suppression as (select * from {{ ref('int_suppression_verified') }}),
 
 ppg_chronic_patients as (
-    {{ counted_rows('ppg_chronic_patients') }}
+    {{ counted_rows('ppg_chronic_patients', 'is_zone_covered') }}
 ),
 
 masked as (

@@ -1,7 +1,7 @@
 with suppression as (select * from {{ ref('int_suppression_verified') }}),
 
 ppg_teleconsultation_uptake as (
-    {{ counted_rows('ppg_teleconsultation_uptake') }}
+    {{ counted_rows('ppg_teleconsultation_uptake', 'is_zone_covered') }}
 ),
 
 masked as (

@@ -55,15 +55,25 @@ def quarters_section(scope: Scope) -> Section:
 
 def map_section(scope: Scope) -> Section:
     """Return the map of the last quarter."""
-    rows = [row for row in scope.rows("chronic_patients") if row["zone_type"] == "department"]
+    rows = scope.rows("chronic_patients")
     last = max(row["quarter_end"] for row in rows)
-    found = {row["zone_id"]: row for row in rows if row["quarter_end"] == last}
+    found = {
+        row["zone_id"]: row
+        for row in rows
+        if row["zone_type"] == "department" and row["quarter_end"] == last
+    }
+    covered = scope.covered(rows)
     where = scope.edition_where(quarter_end=last, zone_type="department")
     source = Source(MART, "patient_count", where, "integer")
-    places = {row["department_code"]: _place(row, found) for row in scope.departments}
+    places = {
+        code: _place(covered[code], found) if code in covered else maps.outside(name)
+        for code, name in scope.department_names.items()
+    }
+    legend = [("bubble", "patients"), ("k0", "secret statistique ou sans patient")]
+    legend += maps.outside_legend(places)
     picture = maps.france(
         places,
-        f"Carte des 101 départements : patients chroniques, {quarter(last)}. La surface d'un "
+        f"Carte des départements : patients chroniques, {quarter(last)}. La surface d'un "
         "cercle est proportionnelle au nombre ; les nombres sont dans le tableau.",
     )
     zooms = maps.enlargements(places, scope.region_name, scope.region_departments)
@@ -76,13 +86,13 @@ def map_section(scope: Scope) -> Section:
             Figure(
                 "Patients chroniques par département de résidence",
                 picture,
-                [("bubble", "patients"), ("k0", "secret statistique ou sans patient")],
+                legend,
                 source,
                 style="france",
             ),
             *(Figure(zoom.title, zoom.picture, source=source, style="zoom") for zoom in zooms),
         ],
-        tables=[_departments(scope, found, where)],
+        tables=[_departments(covered, found, where)],
         marts=[MART],
         style="maps",
     )
@@ -100,9 +110,9 @@ def _place(department: Row, found: dict[str, Row]) -> maps.Place:
     )
 
 
-def _departments(scope: Scope, found: dict[str, Row], where: str) -> Table:
+def _departments(covered: dict[str, Row], found: dict[str, Row], where: str) -> Table:
     lines = []
-    for department in scope.departments:
+    for department in covered.values():
         zone = department["pilote_zone_id"]
         row = found.get(zone)
         lines.append(
@@ -119,7 +129,7 @@ def _departments(scope: Scope, found: dict[str, Row], where: str) -> Table:
             )
         )
     return Table(
-        "Patients chroniques des 101 départements",
+        "Patients chroniques de chaque département",
         "Département",
         [Column("Patients", Source(column="patient_count", form="integer"))],
         lines,

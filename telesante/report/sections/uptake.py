@@ -69,17 +69,26 @@ def quarters_section(scope: Scope) -> Section:
 
 def map_section(scope: Scope) -> Section:
     """Return the map of the last quarter, its classes, and the number of departments in each."""
-    rows = [row for row in scope.rows("uptake") if row["zone_type"] == "department"]
+    rows = scope.rows("uptake")
     last = max(row["quarter_end"] for row in rows)
-    found = {row["zone_id"]: row for row in rows if row["quarter_end"] == last}
+    found = {
+        row["zone_id"]: row
+        for row in rows
+        if row["zone_type"] == "department" and row["quarter_end"] == last
+    }
+    covered = scope.covered(rows)
     where = scope.edition_where(quarter_end=last, zone_type="department")
-    places = {row["department_code"]: _place(row, found) for row in scope.departments}
+    places = {
+        code: _place(covered[code], found) if code in covered else maps.outside(name)
+        for code, name in scope.department_names.items()
+    }
     title = f"{quarter(last)}{_state(found)}"
     legend = [(each.style, each.label) for each in CLASSES] + [(HIDDEN_STYLE, HIDDEN_LABEL)]
+    legend += maps.outside_legend(places)
     source = Source(MART, "uptake_percent", where, "percent1")
     picture = maps.france(
         places,
-        f"Carte des 101 départements : taux d'appropriation, {quarter(last)}. Les nombres sont "
+        f"Carte des départements : taux d'appropriation, {quarter(last)}. Les nombres sont "
         "dans le tableau par département.",
     )
     zooms = maps.enlargements(places, scope.region_name, scope.region_departments)
@@ -92,7 +101,7 @@ def map_section(scope: Scope) -> Section:
             Figure("Taux d'appropriation par département", picture, legend, source, style="france"),
             *(Figure(zoom.title, zoom.picture, source=source, style="zoom") for zoom in zooms),
         ],
-        tables=[_classes(found, where), _departments(scope, found, where)],
+        tables=[_classes(found, where), _departments(covered, found, where)],
         marts=[MART],
         style="maps",
     )
@@ -144,9 +153,9 @@ def _classes(found: dict[str, Row], where: str) -> Table:
     )
 
 
-def _departments(scope: Scope, found: dict[str, Row], where: str) -> Table:
+def _departments(covered: dict[str, Row], found: dict[str, Row], where: str) -> Table:
     lines = []
-    for department in scope.departments:
+    for department in covered.values():
         zone = department["pilote_zone_id"]
         row = found.get(zone, {})
         is_masked = bool(row.get("is_masked"))
@@ -163,7 +172,7 @@ def _departments(scope: Scope, found: dict[str, Row], where: str) -> Table:
             )
         )
     return Table(
-        "Taux d'appropriation des 101 départements",
+        "Taux d'appropriation de chaque département",
         "Département",
         [
             Column("Médecins", Source(column="gp_count", form="integer")),

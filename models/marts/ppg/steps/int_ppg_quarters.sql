@@ -26,6 +26,7 @@ windowed as (
         editions.flux_end,
         least(editions.flux_end, store.last_flux_month) as computed_with_flux,
         editions.first_care_month,
+        cast(store.first_flux_month - interval 1 month as date) as first_whole_month,
         store.is_synthetic
     from editions
     cross join indicators
@@ -42,7 +43,8 @@ windowed as (
 ppg_quarters as (
     -- Rule `chronic-patients`: the window opens on or after the edition's first care month and
     -- ends before its last flux, delivered. Care of a month first appears in the flux of the month
-    -- after, so a quarter is provisional until that many fluxes have followed its last month.
+    -- after: a window that opens before the first flux would miss acts, and a quarter is
+    -- provisional until that many fluxes have followed its last month.
     select
         edition_id,
         indicator_id,
@@ -55,7 +57,10 @@ ppg_quarters as (
         year(computed_with_flux) * 12 + month(computed_with_flux) - year(quarter_end) * 12
         - month(quarter_end) < {{ var('ppg_final_after_fluxes') }} as is_provisional
     from windowed
-    where first_care_month <= window_start and computed_with_flux > quarter_end
+    where
+        first_care_month <= window_start
+        and first_whole_month <= window_start
+        and computed_with_flux > quarter_end
 )
 
 select * from ppg_quarters
