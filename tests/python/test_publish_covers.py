@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import Demo
 
-from telesante.publish import record, run
+from telesante.publish import made_from, run
 from telesante.publish.command import command
 
 SAID = "replace (case when table_name = 'er_prs_f' then '11' end as covers)"
@@ -42,10 +42,10 @@ def write_manifest(demo: Demo, folder: Path, change: str) -> None:
 
 @pytest.fixture
 def publish(store: Path, monkeypatch: pytest.MonkeyPatch) -> Publish:
-    """Run the command up to where dbt would begin; it then says what dbt and the record see."""
+    """Run the command up to where dbt would begin; it then says what dbt and the release see."""
 
     def seen(*_: object) -> str:
-        return f"{os.environ['TELESANTE_COVERS']} {record.fingerprint(store)}"
+        return f"{os.environ['TELESANTE_COVERS']} {made_from.fingerprint(store)}"
 
     monkeypatch.setattr(run, "publish", seen)
 

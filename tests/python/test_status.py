@@ -186,6 +186,7 @@ def test_a_publication_tells_as_many_steps_as_it_announces(monkeypatch, tmp_path
     monkeypatch.setattr(run, "put_in_place", lambda *_: "release")
     monkeypatch.setattr(run.export, "read_inputs", lambda _: [])
     monkeypatch.setattr(run.dbt, "build", lambda *_: None)
+    monkeypatch.setattr(run.compared, "compare", lambda *_: [])
     monkeypatch.setattr(run.copies, "copy_marts", lambda *_: None)
     monkeypatch.setattr(gate, "check", lambda *_: green)
     steps: list[str] = []
