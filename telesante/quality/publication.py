@@ -101,7 +101,7 @@ def plan_records(connection: duckdb.DuckDBPyConnection) -> Topic:
     table = Table(
         "differing_figures",
         queries.read("differing_figures", threshold=str(limits.threshold)),
-        keys=("edition_id", "table_name", "cell_key", "measure", "told_change"),
+        keys=("table_name", "cell_key", "measure", "told_change"),
         shows_numbers=True,
     )
     rules = [

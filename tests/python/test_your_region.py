@@ -19,6 +19,15 @@ def release(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Publish the practitioners of Bretagne and La Réunion among the demonstration's France."""
     folder = tmp_path_factory.mktemp("regions")
     write_deliveries(demo.deliveries, folder / "deliveries")
+    covers = [word for region in POSTCODES for word in ("--covers", region)]
+    for command in (["stage", *covers, folder / "deliveries"], ["publish"]):
+        done = run(folder, PROJECT, *command)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return (folder / "published" / "current").resolve()
+
+
+def run(folder: Path, project: Path, *command: object) -> subprocess.CompletedProcess[str]:
+    """Run a command of a copy of the project on the store and the publication of a folder."""
     environment = Demo(
         folder / "deliveries",
         folder / "extracts",
@@ -27,18 +36,14 @@ def release(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
         {},
     ).environment(folder)
     environment.pop("TELESANTE_SALT", None)
-    covers = [word for region in POSTCODES for word in ("--covers", region)]
-    for command in (["stage", *covers, folder / "deliveries"], ["publish"]):
-        done = subprocess.run(
-            [BIN / "telesante", *command],
-            cwd=PROJECT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-    return (folder / "published" / "current").resolve()
+    return subprocess.run(
+        [BIN / "telesante", *command],
+        cwd=project,
+        env=environment | {"PYTHONPATH": str(project)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def write_deliveries(demo: Path, folder: Path) -> None:
@@ -147,3 +152,31 @@ def test_an_index_leads_to_every_page(release: Path) -> None:
     pages = sorted(page.name for page in release.glob("report_*.html"))
     assert len(pages) == 4
     assert all(f'href="{page}"' in index for page in pages)
+
+
+def test_a_code_list_that_changes_an_edition_of_record_is_named_and_refused(
+    release: Path, tmp_path: Path
+) -> None:
+    project = tmp_path / "project"
+    for name in ("telesante", "models", "macros", "seeds", "tests"):
+        shutil.copytree(PROJECT / name, project / name)
+    for name in (".dbtignore", "dbt_project.yml", "profiles.yml", "selectors.yml"):
+        shutil.copy(PROJECT / name, project)
+    (project / "requirements").mkdir()
+    shutil.copy(PROJECT / "requirements" / "runtime.txt", project / "requirements")
+    codes = project / "seeds" / "nomenclatures" / "acts.csv"
+    text = codes.read_text("utf-8")
+    moved = text.replace(
+        "TELECONSULTATION GENERALISTE,teleconsultation,teleconsultation,",
+        "TELECONSULTATION GENERALISTE,remote_care,telesoin,",
+    )
+    assert moved != text
+    codes.write_text(moved, "utf-8")
+    folder = release.parents[2]
+    done = run(folder, project, "publish")
+    assert done.returncode == 1, done.stdout + done.stderr
+    said = " ".join(done.stderr.split())
+    assert "Edition of record 2024-12: today's computation gives other figures" in said
+    assert "the code has changed: seeds/nomenclatures/acts.csv. No delivery explains" in said
+    assert "The gate is red (suite publication)" in said
+    assert (folder / "published" / "current").resolve() == release
