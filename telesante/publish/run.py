@@ -56,6 +56,7 @@ def publish(
         Releases.open(places.published) as releases,
         candidate_beside(places.warehouse) as candidate,
     ):
+        _check_own_settings(places.raw_store)
         made_from = record.fingerprint(places.raw_store)
         if record.is_of(places.warehouse, releases.current, made_from) and not is_forced:
             return None
@@ -128,6 +129,15 @@ def refuse_nested(places: Places) -> None:
                 f"{path} is restricted and lies inside the publication {places.published}: set"
                 " TELESANTE_PUBLISHED to a folder of its own."
             )
+
+
+def _check_own_settings(raw_store: Path) -> None:
+    from telesante.own_settings import UnusableSettingsError, check
+
+    try:
+        check(raw_store)
+    except UnusableSettingsError as error:
+        raise CannotPublishError(str(error)) from None
 
 
 def _require_green(

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from telesante import busy
+from telesante import busy, own_settings
 from telesante.console import grouped, reason, stop, table_console
 from telesante.names import UnusableNameError, checked_raw_store, printable
 from telesante.publish.faults import CannotPublishError
@@ -57,6 +57,10 @@ def command(only_deliveries: bool, only_verify: bool) -> None:
     if only_verify:
         _verify(console)
         return
+    try:
+        own_settings.check(_store())
+    except own_settings.UnusableSettingsError as error:
+        stop(str(error))
     _show(console, "Where things stand", _standing(path))
     if not path.exists():
         is_empty = kind_of(_store()) == "empty"
