@@ -17,7 +17,7 @@ from telesante.names import UnusableNameError, checked_raw_store, printable
 from telesante.publish.faults import CannotPublishError
 from telesante.publish.releases import Releases
 from telesante.report.publication import CannotReadError, Publication
-from telesante.report.scope import default_edition, perimeters_of
+from telesante.report.scope import COUNTRY, default_edition, perimeters_of
 from telesante.settings import published, quality_reports, target, warehouse
 from telesante.status.manifest import deliveries
 from telesante.status.standing import standing
@@ -155,7 +155,9 @@ def _flow_matrix(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[str
         perimeters = perimeters_of(marts, edition_id)
     if not perimeters:
         return "Acts by department: no region is covered", Table()
-    perimeter_id, outside = perimeters[0]["perimeter_id"], perimeters[0]["outside_code_fr"]
+    # France is counted in total alone, which is no matrix.
+    shown = next((each for each in perimeters if each["territory"] != COUNTRY), perimeters[0])
+    perimeter_id, outside = shown["perimeter_id"], shown["outside_code_fr"]
     rows = _query(connection, "flow_matrix", edition_id=edition_id, perimeter_id=perimeter_id)
     cells = {row[:2]: row[2:] for row in rows}
     executors = sorted({executor for executor, _ in cells} - {"all"})
@@ -172,7 +174,7 @@ def _flow_matrix(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[str
         weight = cells.get((executor, "all"), (0, 0.0))[1]
         table.add_row(executor, *map(grouped, counts), f"{weight:.0f} %")
     title = "Acts by department of the executor (rows) and of the beneficiary (columns)"
-    return f"{title}, {perimeter_id}, edition {edition_id}: {perimeters[0]['label_fr']}", table
+    return f"{title}, {perimeter_id}, edition {edition_id}: {shown['label_fr']}", table
 
 
 def _indicators(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:

@@ -1,5 +1,6 @@
 """An agency's own perimeters and editions: what is wrong in them is told before a build."""
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -60,6 +61,15 @@ def test_the_columns_are_those_that_dbt_reads() -> None:
 def test_quarters_of_a_declared_region_and_an_edition_are_accepted(own: Path) -> None:
     write(own / "perimeters.csv", PERIMETERS, QUARTER)
     write(own / "editions.csv", EDITIONS, EDITION)
+    check(store(own))
+
+
+def test_the_examples_of_the_documentation_are_accepted(own: Path) -> None:
+    page = (PROJECT / "docs" / "your_region.md").read_text("utf-8")
+    for example in re.findall(r"```csv\n(.*?)```", page, re.DOTALL):
+        name = "perimeters" if example.startswith("perimeter_id") else "editions"
+        (own / f"{name}.csv").write_text(example, "utf-8")
+    assert len(list(own.iterdir())) == 2
     check(store(own))
 
 

@@ -50,7 +50,7 @@ named as (
     select
         territory,
         'fra' as id_prefix,
-        cast(null as {{ dbt.type_string() }}) as executor_region_code,
+        cast(null as string) as executor_region_code,
         'France' as region_name,
         'Hors de France' as outside_label_fr,
         'HFRA' as outside_code_fr,
@@ -64,7 +64,7 @@ named as (
     select
         territory,
         lower(concat('dep_', replace(territory, ' ', '_'))) as id_prefix,
-        cast(null as {{ dbt.type_string() }}) as executor_region_code,
+        cast(null as string) as executor_region_code,
         concat(case when is_plural then 'Départements ' else 'Département ' end, codes_fr)
             as region_name,
         concat(
