@@ -15,6 +15,7 @@ export TELESANTE_DB := warehouse.duckdb
 export TELESANTE_PUBLISHED := published
 export TELESANTE_SALT :=
 export TELESANTE_COVERS :=
+export TELESANTE_CONFIG := /dev/null
 export DBT_TARGET_PATH := target
 export DBT_LOG_PATH := logs
 DELIVERIES := deliveries

@@ -36,6 +36,11 @@ def warehouse() -> Path:
     return Path(os.environ.get("TELESANTE_DB", "warehouse.duckdb"))
 
 
+def own_settings() -> Path:
+    """Return the folder of the agency's own settings: `TELESANTE_CONFIG`, by default `local/`."""
+    return Path(os.environ.get("TELESANTE_CONFIG") or "local")
+
+
 def spark_warehouse() -> Path:
     """Return Spark's tables: `TELESANTE_SPARK_WAREHOUSE`, by default `spark-warehouse/`."""
     return Path(os.environ.get("TELESANTE_SPARK_WAREHOUSE", "spark-warehouse"))

@@ -6,6 +6,9 @@ from collections.abc import Generator
 
 import pytest
 
+# A developer's own perimeters and editions have no part in the demonstration.
+os.environ["TELESANTE_CONFIG"] = os.devnull
+
 # The Debian package of each program that a test may need; `.ci/run` installs them.
 PACKAGES = {"chromium": "chromium", "java": "openjdk-17-jre-headless"}
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from telesante.protect.geography import Geography
+from telesante.protect.geography import Geography, largest_within
 from telesante.protect.tables import RANKS, TOTAL, PublishedMart, published_marts
 
 Unknown = tuple[str, str, str]
@@ -139,6 +139,7 @@ def learn(
     attacker.compare_parts()
     attacker.compare_ranks()
     attacker.compare_months()
+    attacker.compare_perimeters()
     attacker.compare_tables()
     if former is not None:
         cut_offs = connection.table("marts.dim_edition").select("edition_id, flux_end")
@@ -200,7 +201,8 @@ class _Attacker:
                 for line in lines.values():
                     totals = [row for row in line if row.columns[dimension] == TOTAL]
                     members = [row for row in line if row.columns[dimension] != TOTAL]
-                    for total, measure in product(totals, mart.measures):
+                    # France shows its totals and none of their members.
+                    for total, measure in product(totals if members else [], mart.measures):
                         self.state([(row, measure) for row in members], (total, measure))
 
     def compare_zones(self) -> None:
@@ -290,7 +292,7 @@ class _Attacker:
             start, end = str(perimeter.care_from), str(perimeter.care_to)
             for row in self.rows:
                 department = row.columns.get("executor_department")
-                if department not in self.geography.departments[perimeter.region_code]:
+                if department not in perimeter.departments:
                     continue
                 place = (row.columns["edition_id"], department)
                 if "care_month" in row.columns:
@@ -305,6 +307,27 @@ class _Attacker:
                 if place in months:
                     parts = [(month, "act_count") for month in months[place]]
                     self.state(parts, (row, "act_count"))
+
+    def compare_perimeters(self) -> None:
+        """What a perimeter counts is what those within it count, and what lies in none of them.
+
+        Where that is nothing at all, it is taken to be known.
+        """
+        tables: dict[str, dict[Hashable, _Row]] = defaultdict(dict)
+        for row in self.rows:
+            if "perimeter_id" in row.columns:
+                said = row.meaning("perimeter_id")
+                tables[row.columns["perimeter_id"]][row.mart.mart, said] = row
+        for outer, nested in largest_within(self.geography.perimeters).items():
+            for cell, row in tables[outer.perimeter_id].items():
+                inner = [tables[each.perimeter_id].get(cell) for each in nested]
+                parts = [part for part in inner if part is not None]
+                for measure in row.mart.measures if parts else ():
+                    true = [self.true[part.mart.mart, part.key, measure] for part in parts]
+                    unknown = (row.mart.mart, f"{row.key}|elsewhere", measure)
+                    is_whole = sum(true) == self.true[row.mart.mart, row.key, measure]
+                    summed = [(part, measure) for part in parts]
+                    self.state(summed, (row, measure), "=", None if is_whole else unknown)
 
     def compare_tables(self) -> None:
         """Rows that count the same are equal, in whichever tables they stand."""

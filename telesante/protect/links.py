@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from itertools import pairwise
 
-from telesante.protect.geography import Geography
+from telesante.protect.geography import Geography, largest_within
 from telesante.protect.rows import PublishedRow
 from telesante.protect.rules import ProtectionRules
 from telesante.protect.system import System
@@ -60,6 +60,7 @@ class _Builder:
         self.add_parts()
         self.add_rankings()
         self.add_months()
+        self.add_perimeters()
         self.add_editions()
 
     def count(self, row: PublishedRow, measure: str) -> int:
@@ -85,7 +86,9 @@ class _Builder:
                         else:
                             lines[line].append(self.count(row, measure))
         for line, total in totals.items():
-            self.system.add_up(lines[line], total)
+            # A total of which no member is listed (France's) tells nothing of them.
+            if lines[line]:
+                self.system.add_up(lines[line], total)
 
     def add_zones(self) -> None:
         """Departments make a region and regions a country, but for people who live in none of them.
@@ -115,18 +118,20 @@ class _Builder:
     ) -> None:
         if total not in zones:
             return
-        known = [zones[part] for part in parts if part in zones]
+        mart, *period, measure = key
+        figure = mart, "|".join([*map(str, period), total, "elsewhere"]), measure
+        self.add_rest(figure, [zones[part] for part in parts if part in zones], zones[total])
+
+    def add_rest(self, figure: Figure, parts: list[int], total: int) -> None:
+        """Declare that a count is the sum of some others and of a rest that is never shown."""
         values = self.system.values
-        remainder = values[zones[total]] - sum(values[number] for number in known)
-        if remainder:
-            mart, *period, measure = key
-            figure = mart, "|".join([*map(str, period), total, "elsewhere"]), measure
-            elsewhere = self.system.count(figure, remainder)
-            self.figures[figure] = elsewhere
-            known.append(elsewhere)
-            if 0 < remainder < self.rules.threshold:
-                self.system.primary.add(elsewhere)
-        self.system.add_up(known, zones[total])
+        rest = values[total] - sum(values[number] for number in parts)
+        if rest:
+            number = self.figures[figure] = self.system.count(figure, rest)
+            parts = [*parts, number]
+            if 0 < rest < self.rules.threshold:
+                self.system.primary.add(number)
+        self.system.add_up(parts, total)
 
     def add_parts(self) -> None:
         """A profile is a part of everybody, and the measures of a row may be parts of the first."""
@@ -182,7 +187,7 @@ class _Builder:
                 months[place][row.columns["care_month"]] = self.count(row, "act_count")
         for perimeter in self.geography.perimeters:
             for (edition, department), counts in months.items():
-                if department not in self.geography.departments[perimeter.region_code]:
+                if department not in perimeter.departments:
                     continue
                 within = [
                     number
@@ -198,6 +203,28 @@ class _Builder:
                 total = self.system.find(("perimeter_acts", "act_count", edition, members))
                 if total is not None:
                     self.system.add_up(within, total)
+
+    def add_perimeters(self) -> None:
+        """A perimeter is those that lie in it and the rest, cell by cell (quarters of a year).
+
+        The rest can be told by subtraction: a cell like another, though never shown.
+        """
+        cells: dict[str, dict[Hashable, tuple[PublishedRow, int]]] = defaultdict(dict)
+        for row in self.rows:
+            for measure in row.mart.measures:
+                quantity, _, edition, members = count_name(row, measure)
+                perimeter_id = row.columns.get("perimeter_id")
+                members -= {("perimeter_id", perimeter_id)}
+                cell = row.mart.mart, quantity, measure, edition, members
+                cells[perimeter_id][cell] = row, self.count(row, measure)
+        for outer, largest in largest_within(self.geography.perimeters).items():
+            for cell, (row, total) in cells[outer.perimeter_id].items():
+                within = [cells[inner.perimeter_id] for inner in largest]
+                parts = [each[cell][1] for each in within if cell in each]
+                if parts:
+                    mart, _, measure, *_ = cell
+                    figure = mart, f"{row.cell_key}|elsewhere", measure
+                    self.add_rest(figure, parts, total)
 
     def add_editions(self) -> None:
         """An attacker knows which way each cell went from one edition to the next."""

@@ -4,13 +4,14 @@ import time
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 
 from telesante.protect import store
-from telesante.protect.geography import read_geography
+from telesante.protect.geography import differ_safely, read_geography, why_apart
 from telesante.protect.rows import PublishedRow, read_masked, read_rows
 from telesante.protect.rules import ProtectionRules
 from telesante.protect.store import MaskedFigure
@@ -102,6 +103,9 @@ def protect_warehouse(
     with duckdb.connect(str(path)) as connection:
         connection.execute("drop schema if exists protection cascade")
         connection.execute("begin")
+        for one, other in combinations(read_geography(connection).perimeters, 2):
+            if not differ_safely(one, other):
+                raise RefusedError(why_apart(one.perimeter_id, other.perimeter_id))
         store.prepare(connection, rules)
         return _protect(connection, rules, masked_before, previous)
 

@@ -43,6 +43,27 @@ def declare(covers: tuple[str, ...], raw_store: Path, warehouse: Path) -> None:
         CannotPublishError: neither deliveries nor user say what is covered, or they disagree.
     """
     os.environ[VARIABLE] = ",".join(covers)
+    declared, is_said = _of_deliveries(raw_store)
+    if covers and declared and declared != set(covers):
+        raise CannotPublishError(
+            f"The deliveries declare that they cover {', '.join(sorted(declared))}, and --covers or"
+            f" {VARIABLE} says {', '.join(covers)}: leave that out, or deliver the files again with"
+            " `telesante stage --covers`."
+        )
+    if not covers and not (declared and is_said) and any(raw_store.glob(f"{LINES}/**/*.parquet")):
+        raise CannotPublishError("\n".join([NOT_SAID, *_proposed(warehouse)]))
+
+
+def of_store(raw_store: Path) -> frozenset[str] | None:
+    """Return what a store is said to cover, by its deliveries or else by the user, None if not."""
+    declared, is_said = _of_deliveries(raw_store)
+    if declared and is_said:
+        return declared
+    return frozenset(filter(None, os.environ.get(VARIABLE, "").split(","))) or None
+
+
+def _of_deliveries(raw_store: Path) -> tuple[frozenset[str], bool]:
+    """Return what the deliveries declare, and whether each file of lines declares something."""
     with duckdb.connect() as connection:
         deliveries = Store(raw_store).manifest(connection)
     by_file: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -50,16 +71,8 @@ def declare(covers: tuple[str, ...], raw_store: Path, warehouse: Path) -> None:
         if one.status in ("stored", "redelivered"):
             said = one.covers.split(",") if one.covers else []
             by_file[one.table_name, one.same_as or one.delivery_id].update(said)
-    declared = {one for said in by_file.values() for one in said}
-    if covers and declared and declared != set(covers):
-        raise CannotPublishError(
-            f"The deliveries declare that they cover {', '.join(sorted(declared))}, and --covers or"
-            f" {VARIABLE} says {', '.join(covers)}: leave that out, or deliver the files again with"
-            " `telesante stage --covers`."
-        )
     is_said = all(said for (table, _), said in by_file.items() if table == LINES)
-    if not covers and not (declared and is_said) and any(raw_store.glob(f"{LINES}/**/*.parquet")):
-        raise CannotPublishError("\n".join([NOT_SAID, *_proposed(warehouse)]))
+    return frozenset().union(*by_file.values()), is_said
 
 
 def _proposed(warehouse: Path) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from telesante.publish.faults import CannotPublishError, RefusedError
-from telesante.settings import dbt_log, raw_store, target
+from telesante.settings import dbt_log, own_settings, raw_store, target
 
 PROJECT_FILE = Path("dbt_project.yml")
 # Events as JSON to be read here, and as text in the log; at debug level it would be 10 MB.
@@ -74,6 +74,7 @@ def environment(candidate: Path) -> dict[str, str]:
     return {
         "TELESANTE_DB": candidate.name,
         "TELESANTE_RAW": str(raw_store().absolute()),
+        "TELESANTE_CONFIG": str(own_settings().absolute()),
         "DBT_PROJECT_DIR": str(Path.cwd()),
         "DBT_PROFILES_DIR": os.environ.get("DBT_PROFILES_DIR", str(Path.cwd())),
         "DBT_TARGET_PATH": str(target().absolute()),

@@ -7,7 +7,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from telesante.settings import PROJECT
+from telesante.settings import PROJECT, own_settings
 
 # All that decides what a release holds, beside the data. The lock names the tools.
 CODE = ("dbt_project.yml", "profiles.yml", "selectors.yml", "requirements/runtime.txt")
@@ -74,7 +74,7 @@ def _text(release: str, made_from: str) -> str:
 
 def _code() -> list[Path]:
     """Return the files of the project that decide, and those of a folder of the user's own."""
-    roots = [PROJECT / name for name in (*CODE, os.environ.get("TELESANTE_CONFIG") or "local")]
+    roots = [PROJECT / name for name in CODE] + [own_settings().absolute()]
     files = [file for root in roots for file in (root, *root.rglob("*")) if file.is_file()]
     return sorted(file for file in files if file.suffix != ".pyc")
 

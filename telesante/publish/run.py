@@ -64,6 +64,7 @@ def publish(
         Releases.open(places.published) as releases,
         candidate_beside(places.warehouse) as candidate,
     ):
+        _check_own_settings(places.raw_store)
         fingerprint = made_from.fingerprint(places.raw_store)
         is_same = made_from.is_of(places.warehouse, releases.current, fingerprint)
         if is_same and not is_forced and not restatement.edition_ids:
@@ -164,6 +165,15 @@ def refuse_nested(places: Places) -> None:
                 f"{path} is restricted and lies inside the publication {places.published}: set"
                 " TELESANTE_PUBLISHED to a folder of its own."
             )
+
+
+def _check_own_settings(raw_store: Path) -> None:
+    from telesante.own_settings import UnusableSettingsError, check
+
+    try:
+        check(raw_store)
+    except UnusableSettingsError as error:
+        raise CannotPublishError(str(error)) from None
 
 
 def _require_green(

@@ -32,6 +32,7 @@ REQUIRED = (
     "seeds.reconciliation_reasons",
     "marts.dim_perimeter",
     "seeds.departments",
+    "intermediate.int_territory_departments",
     "seeds.age_bands",
 )
 

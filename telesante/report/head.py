@@ -112,10 +112,13 @@ def _cards(scope: Scope) -> list[Card]:
             "hidden", uptake, "count(*)", f"{reached} and uptake_percent is null", "integer"
         )
         aim += Markup(" (secret statistique : {})").format(hidden)
+    elsewhere = "régions" if scope.perimeter.get("executor_region_code") else "départements"
     region = [
-        Card(_shown(total), f"actes réalisés {scope.in_region}", "flux"),
-        Card(_shown(outside), "pour des habitants d'autres régions", "flux"),
+        Card(_shown(total), f"actes réalisés {scope.in_region}", "flux" if scope.zones else "ages"),
+        Card(_shown(outside), f"pour des habitants d'autres {elsewhere}", "flux"),
     ]
+    # France has no outside, and a list of departments is no zone of the indicators.
+    region = region if scope.zones else region[:1]
     practitioners = [
         Card(
             _shown(number("uptake_percent", uptake, "uptake_percent", rate, "percent1")),
@@ -126,6 +129,7 @@ def _cards(scope: Scope) -> list[Card]:
         ),
         Card(departments, aim, "carte-appropriation"),
     ]
+    practitioners = practitioners if scope.zone_id else practitioners[1:]
     patients = Card(
         _shown(
             number("patient_count", "ppg_chronic_patients", "patient_count", chronic, "integer")

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-from collections.abc import Callable
 from importlib.resources import files
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -36,19 +35,22 @@ def chapters(scope: Scope) -> list[Chapter]:
         "Une édition fige ce qui était connu à une date ; la suivante complète et corrige.",
         since,
     )
+    # France is shown in total alone, and a list of departments is no zone of the indicators.
+    has_zones, is_zone = bool(scope.zones), bool(scope.zone_id)
     told = [
         news,
         Chapter(
             "region",
             f"L'activité {scope.in_region}",
-            "Ce que les professionnels et structures de la région ont réalisé, pour qui et où.",
+            f"Ce que les professionnels et structures {scope.of_region} ont réalisé, pour qui"
+            " et où.",
             _with_data(
                 scope,
                 ("acts_by_age", ages.section),
-                ("acts_by_profile", profiles.zones_section),
+                ("acts_by_profile", profiles.zones_section, has_zones),
                 ("acts_by_profile", profiles.weights_section),
                 ("acts_by_executor", executors.section),
-                ("flows", flows.section),
+                ("flows", flows.section, has_zones),
                 ("top_executors", executors.top_executors_section),
                 ("top_specialties", executors.top_specialties_section),
                 ("acts_monthly", months.section),
@@ -61,9 +63,9 @@ def chapters(scope: Scope) -> list[Chapter]:
             "trimestriels, pour la France, ses régions et ses départements.",
             _with_data(
                 scope,
-                ("uptake", uptake.quarters_section),
+                ("uptake", uptake.quarters_section, is_zone),
                 ("uptake", uptake.map_section),
-                ("chronic_patients", chronic.quarters_section),
+                ("chronic_patients", chronic.quarters_section, is_zone),
                 ("chronic_patients", chronic.map_section),
             ),
         ),
@@ -88,9 +90,16 @@ def chapters(scope: Scope) -> list[Chapter]:
     return [chapter for chapter in told if chapter.sections]
 
 
-def _with_data(scope: Scope, *parts: tuple[str, Callable[[Scope], Section]]) -> list[Section]:
-    """Return the sections whose query finds a row: a young store has no quarter yet."""
-    return [section(scope) for query, section in parts if scope.rows(query)]
+def _with_data(scope: Scope, *parts: tuple) -> list[Section]:
+    """Return the sections whose query finds a row: a young store has no quarter yet.
+
+    Args:
+        scope: what the page is about.
+        parts: query, what makes the section of it, and False where the page has no such section.
+    """
+    return [
+        section(scope) for query, section, *wanted in parts if all(wanted) and scope.rows(query)
+    ]
 
 
 def as_html(scope: Scope, contents: list[Chapter], others: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ from telesante.report.content import Note, Source, rows_where
 from telesante.report.publication import CannotReadError, Publication, Row
 
 ALL = "all"
+COUNTRY = "FRANCE"
 OUTSIDE = "outside"
 
 
@@ -35,8 +36,8 @@ class Scope:
     Attributes:
         publication: where everything is read.
         edition_id: the edition shown.
-        perimeter_id: the regional perimeter of the monitoring sections; by default the newest
-            whole year of the edition. Empty when it counts none.
+        perimeter_id: the perimeter of the monitoring sections; by default the newest whole year of
+            the edition. Empty when it counts none.
     """
 
     publication: Publication
@@ -135,8 +136,13 @@ class Scope:
 
     @property
     def zone_id(self) -> str:
-        """Return the zone whose PPG indicators the page follows: FRANCE, or its region (R53)."""
-        return "FRANCE" if self.is_national else f"R{self.perimeter['executor_region_code']}"
+        """Return the zone whose PPG indicators the page follows: FRANCE, or its region (R53).
+
+        A list of departments is no zone of PILOTE: then it is empty.
+        """
+        if self.is_national:
+            return COUNTRY
+        return self.perimeter["territory"] if self.perimeter["executor_region_code"] else ""
 
     @cached_property
     def department_zones(self) -> list[str]:
@@ -159,29 +165,37 @@ class Scope:
 
     @property
     def region_name(self) -> str:
-        """Return the name of the perimeter's region: Bretagne."""
+        """Return the name of the perimeter's territory: Bretagne."""
         return self.perimeter.get("region_name", "")
 
     @property
     def in_region(self) -> str:
-        """Return where the perimeter's region is, in a sentence: en Bretagne."""
+        """Return where the perimeter's territory is, in a sentence: en Bretagne."""
         return self.perimeter.get("place_fr", "")
 
     @property
     def of_region(self) -> str:
-        """Return what belongs to the perimeter's region, in a sentence: de Bretagne."""
+        """Return what belongs to the perimeter's territory, in a sentence: de Bretagne."""
         return self.perimeter.get("possessive_fr", "")
 
     @cached_property
     def region_departments(self) -> list[str]:
-        """Return the codes of the departments of the perimeter's region."""
-        region = self.perimeter.get("executor_region_code")
-        return [row["department_code"] for row in self.departments if row["region_code"] == region]
+        """Return the codes of the perimeter's departments; none of France, shown in total alone."""
+        territory = self.perimeter.get("territory", "")
+        return [
+            row["department_code"]
+            for row in self.departments
+            if f"R{row['region_code']}" == territory
+            or row["department_code"] in territory.split(" ")
+        ]
 
     @property
     def zones(self) -> list[str]:
-        """Return the zones of residence: the region's departments, outside, unknown."""
-        return [*self.region_departments, OUTSIDE, "NC"]
+        """Return the zones of residence: the perimeter's departments, outside, unknown.
+
+        There are none in a perimeter that is shown in total alone.
+        """
+        return [*self.region_departments, OUTSIDE, "NC"] if self.region_departments else []
 
     def zone_label(self, zone: str) -> str:
         """Return 75 Paris, Hors Île-de-France, Non connu."""

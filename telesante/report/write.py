@@ -5,7 +5,7 @@ from pathlib import Path
 
 from telesante.report.page import as_html, as_index, chapters
 from telesante.report.publication import Publication
-from telesante.report.scope import Scope, default_edition, perimeters_of
+from telesante.report.scope import COUNTRY, Scope, default_edition, perimeters_of
 
 INDEX = "index.html"
 
@@ -44,7 +44,7 @@ def write_report(
 def write_reports(database: Path, folder: Path, edition_ids: Sequence[str]) -> list[str]:
     """Write the report of editions, each with a link to the others.
 
-    A publication of several regions has a page for each of them, and an index.
+    A publication of several territories has a page for each of them, and an index.
 
     Args:
         database: a published DuckDB file.
@@ -62,18 +62,18 @@ def write_reports(database: Path, folder: Path, edition_ids: Sequence[str]) -> l
     linked: set[str] = set()
     pages: dict[str, dict[str, tuple[str, Scope]]] = {}
     with Publication(database) as publication:
-        shown = {edition: _first_of_each_region(publication, edition) for edition in edition_ids}
-        is_one_region = len({region for each in shown.values() for region in each}) < 2
+        shown = {edition: _first_of_each(publication, edition) for edition in edition_ids}
+        is_alone = len({territory for each in shown.values() for territory in each}) < 2
         for edition_id, perimeters in shown.items():
-            for region, perimeter_id in perimeters.items() or [("", "")]:
-                name = page_name(edition_id, "" if is_one_region else perimeter_id)
+            for territory, perimeter_id in perimeters.items() or [("", "")]:
+                name = page_name(edition_id, "" if is_alone else perimeter_id)
                 scope = Scope(publication, edition_id, perimeter_id)
-                pages.setdefault(region, {})[edition_id] = (name, scope)
+                pages.setdefault(territory, {})[edition_id] = (name, scope)
         for editions in pages.values():
             for edition_id, (name, scope) in editions.items():
                 others = {key: other for key, (other, _) in editions.items() if key != edition_id}
                 linked |= _write_page(folder / name, scope, others)
-        if not is_one_region:
+        if not is_alone:
             links = [
                 (scope.perimeter.get("label_fr", ""), scope.edition["label_fr"], name)
                 for editions in pages.values()
@@ -83,12 +83,12 @@ def write_reports(database: Path, folder: Path, edition_ids: Sequence[str]) -> l
     return sorted(linked)
 
 
-def _first_of_each_region(publication: Publication, edition_id: str) -> dict[str, str]:
-    """Return the perimeter to show by region."""
+def _first_of_each(publication: Publication, edition_id: str) -> dict[str, str]:
+    """Return the perimeter to show by territory, the country first."""
     first: dict[str, str] = {}
     for row in perimeters_of(publication, edition_id):
-        first.setdefault(row["executor_region_code"], row["perimeter_id"])
-    return dict(sorted(first.items()))
+        first.setdefault(row["territory"], row["perimeter_id"])
+    return dict(sorted(first.items(), key=lambda item: (item[0] != COUNTRY, item)))
 
 
 def _write_page(page: Path, scope: Scope, others: dict[str, str]) -> set[str]:

@@ -1,6 +1,5 @@
 """The `telesante stage` command."""
 
-import csv
 import os
 import sys
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from telesante.settings import PROJECT
+from telesante.places import departments, regions
 
 if TYPE_CHECKING:
     from telesante.stage.delivery import DeliveredFile
@@ -29,17 +28,16 @@ def checked_perimeters(
     from telesante.stage.delivery import PERIMETER_ID
 
     for one in covers:
-        if not PERIMETER_ID.fullmatch(one) or (one.isdigit() and one not in _regions()):
+        is_unknown = (one.isdigit() and one not in regions()) or (
+            one.startswith("D") and one[1:] not in departments()
+        )
+        if not PERIMETER_ID.fullmatch(one) or is_unknown:
             raise click.BadParameter(
-                f"{one!r} is neither the INSEE code of a region, nor FRANCE, nor the id of a "
-                "perimeter (lower-case letters, digits and _)"
+                f"{one!r} is neither the INSEE code of a region (53), nor that of a department"
+                " after a D (D22), nor FRANCE, nor the id of a perimeter (lower-case letters,"
+                " digits and _)"
             )
     return covers
-
-
-def _regions() -> set[str]:
-    with (PROJECT / "seeds" / "nomenclatures" / "regions.csv").open(encoding="utf-8") as file:
-        return {row["region_code"] for row in csv.DictReader(file)}
 
 
 @click.command(name="stage")
@@ -56,8 +54,8 @@ def _regions() -> set[str]:
     metavar="ID",
     multiple=True,
     callback=checked_perimeters,
-    help="What the deliveries hold completely: the INSEE code of a region, FRANCE, or the id of a "
-    "published perimeter; repeat for several.",
+    help="What the deliveries hold completely: the INSEE code of a region (53), that of a"
+    " department after a D (D22), FRANCE, or the id of a perimeter; repeat for several.",
 )
 @click.option(
     "--replace",
@@ -106,10 +104,11 @@ def command(
     the manifest remembers who withdrew it and when. `telesante status --deliveries` lists what is
     there.
 
-    --covers says of what the deliveries hold every act: a region by its INSEE code, FRANCE, or a
-    published perimeter. Its acts are counted and published, and its printed figures compared; those
-    of other regions are not. Without it any region may be held. To declare files that are stored
-    already, deliver them again with --covers.
+    --covers says of what the deliveries hold every act: a region by its INSEE code (53 is
+    Bretagne), a department by its code after a D (D53 is Mayenne), FRANCE, or a perimeter by its
+    id. Its acts are counted and published, and its printed figures compared; those of other places
+    are not. Departments declared one by one are one perimeter. Without --covers any region may be
+    held. To declare files that are stored already, deliver them again with it.
 
     Exit codes: 0 done, 1 a file was refused (the others are stored), 2 the command could not run.
     """

@@ -20,7 +20,8 @@ _FOREIGN_FOLDERS = {
     "_temporary": "the parts of a job that did not end",
     "_delta_log": "a Delta table, whose parts are not all in force",
 }
-PERIMETER_ID = re.compile("[a-z0-9_]+|FRANCE")
+# A region and a department may have the same code: 53 is Bretagne, D53 Mayenne.
+PERIMETER_ID = re.compile("[a-z0-9_]+|D[0-9AB]{2,3}|FRANCE")
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from telesante import busy
+from telesante import busy, own_settings
 from telesante.console import grouped, reason, stop, table_console
 from telesante.names import UnusableNameError, checked_raw_store, printable
 from telesante.publish.faults import CannotPublishError
 from telesante.publish.releases import Releases
 from telesante.report.publication import CannotReadError, Publication
-from telesante.report.scope import default_edition, perimeters_of
+from telesante.report.scope import COUNTRY, default_edition, perimeters_of
 from telesante.settings import published, quality_reports, target, warehouse
 from telesante.status.manifest import deliveries
 from telesante.status.standing import standing
@@ -57,6 +57,10 @@ def command(only_deliveries: bool, only_verify: bool) -> None:
     if only_verify:
         _verify(console)
         return
+    try:
+        own_settings.check(_store())
+    except own_settings.UnusableSettingsError as error:
+        stop(str(error))
     _show(console, "Where things stand", _standing(path))
     if not path.exists():
         is_empty = kind_of(_store()) == "empty"
@@ -151,7 +155,9 @@ def _flow_matrix(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[str
         perimeters = perimeters_of(marts, edition_id)
     if not perimeters:
         return "Acts by department: no region is covered", Table()
-    perimeter_id, outside = perimeters[0]["perimeter_id"], perimeters[0]["outside_code_fr"]
+    # France is counted in total alone, which is no matrix.
+    shown = next((each for each in perimeters if each["territory"] != COUNTRY), perimeters[0])
+    perimeter_id, outside = shown["perimeter_id"], shown["outside_code_fr"]
     rows = _query(connection, "flow_matrix", edition_id=edition_id, perimeter_id=perimeter_id)
     cells = {row[:2]: row[2:] for row in rows}
     executors = sorted({executor for executor, _ in cells} - {"all"})
@@ -168,7 +174,7 @@ def _flow_matrix(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[str
         weight = cells.get((executor, "all"), (0, 0.0))[1]
         table.add_row(executor, *map(grouped, counts), f"{weight:.0f} %")
     title = "Acts by department of the executor (rows) and of the beneficiary (columns)"
-    return f"{title}, {perimeter_id}, edition {edition_id}: {perimeters[0]['label_fr']}", table
+    return f"{title}, {perimeter_id}, edition {edition_id}: {shown['label_fr']}", table
 
 
 def _indicators(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:

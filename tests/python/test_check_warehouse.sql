@@ -29,7 +29,7 @@ create table marts.dim_perimeter as
 select
     'idf_2024' as perimeter_id,
     'Actes exécutés en Île-de-France en 2024' as label_fr,
-    '11' as executor_region_code,
+    'R11' as territory,
     date '2024-01-01' as care_from,
     date '2024-12-31' as care_to;
 
@@ -38,6 +38,12 @@ select * from read_csv(
     '$seeds/nomenclatures/departments.csv',
     types = {'department_code': 'varchar', 'region_code': 'varchar'}
 );
+
+create table intermediate.int_territory_departments as
+select
+    concat('R', region_code) as territory,
+    department_code
+from seeds.departments;
 
 create table seeds.age_bands as select * from read_csv('$seeds/nomenclatures/age_bands.csv');
 

@@ -536,6 +536,129 @@ def test_hiding_zeros_is_a_yes_or_no(monkeypatch, value):
         ProtectionRules.from_environment()
 
 
+# ---------------------------------------------------- perimeters that lie in one another
+
+QUARTERS = {
+    "t1": ("R11", "2024-01-01", "2024-03-31", [[5, 90, 80], [60, 70, 85], [95, 65, 75]]),
+    "t2": ("R11", "2024-04-01", "2024-06-30", [[40, 91, 81], [61, 71, 86], [96, 66, 76]]),
+    "t3": ("R11", "2024-07-01", "2024-09-30", [[41, 92, 82], [62, 72, 87], [97, 67, 77]]),
+    "t4": ("R11", "2024-10-01", "2024-12-31", [[42, 93, 83], [63, 73, 88], [98, 68, 78]]),
+}
+PLACES = ("75", "92", "93")
+Tables = dict[str, tuple[str, str, str, list[list[int]]]]
+
+
+def publish(path: Path, tables: Tables) -> None:
+    """Make a warehouse's only table the flow table of these perimeters."""
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "create temporary table cells (perimeter_id text, territory text, care_from text,"
+            " care_to text, executor text, zone text, acts int)"
+        )
+        for name, (territory, first, last, counts) in tables.items():
+            places = (None,) if territory == "FRANCE" else PLACES
+            rows = [
+                (name, territory, first, last, executor, zone, count)
+                for executor, line in zip(places, counts, strict=True)
+                for zone, count in zip(places, line, strict=True)
+            ]
+            connection.executemany("insert into cells values (?, ?, ?, ?, ?, ?, ?)", rows)
+        sql = Path(__file__).with_name("test_protect_perimeters.sql").read_text("utf-8")
+        connection.execute(sql)
+
+
+def year_of(quarters: Tables) -> Tables:
+    counts = np.array([counts for *_, counts in quarters.values()]).sum(axis=0).tolist()
+    return quarters | {"year": ("R11", "2024-01-01", "2024-12-31", counts)}
+
+
+def told_by_subtraction(path: Path, whole: str, parts: list[str], cell: str) -> bool:
+    """Whether one of these perimeters' cells, or their rest, is the difference of visible ones."""
+    hidden = {key.split("|", 2)[1] for key in masked(path, FLOWS) if key.endswith(f"|all|{cell}")}
+    return len(hidden & {whole, *parts}) < 2
+
+
+@pytest.fixture
+def untied(monkeypatch) -> None:
+    """The choice of the mask knows of no perimeter that it lies in another."""
+    monkeypatch.setattr("telesante.protect.links.largest_within", lambda _: {})
+
+
+@pytest.fixture
+def careless(monkeypatch) -> None:
+    """The audit does not know it either."""
+    monkeypatch.setattr("telesante.protect.knowledge.largest_within", lambda _: {})
+
+
+def test_a_small_cell_of_a_quarter_is_not_the_year_less_the_other_quarters(warehouse):
+    publish(warehouse, year_of(QUARTERS))
+    protect_warehouse(warehouse)
+    assert "2024-12|t1|all|75|75" in masked(warehouse, FLOWS)
+    assert not told_by_subtraction(warehouse, "year", list(QUARTERS), "75|75")
+    assert unsafe(warehouse) == set()
+
+
+def test_untied_quarters_would_tell_it(warehouse, untied, careless):
+    publish(warehouse, year_of(QUARTERS))
+    protect_warehouse(warehouse)
+    assert "2024-12|t1|all|75|75" in masked(warehouse, FLOWS)
+    assert told_by_subtraction(warehouse, "year", list(QUARTERS), "75|75")
+
+
+def test_the_audit_refuses_quarters_that_are_not_tied_to_their_year(warehouse, untied):
+    publish(warehouse, year_of(QUARTERS))
+    with pytest.raises(RefusedError, match=FLOWS):
+        protect_warehouse(warehouse)
+
+
+def test_a_quarter_that_is_not_published_is_small_all_the_same(warehouse):
+    """The year less three quarters is the fourth one, which stands in no table."""
+    publish(warehouse, {name: year_of(QUARTERS)[name] for name in ("year", "t2", "t3", "t4")})
+    protect_warehouse(warehouse)
+    hidden = {key for key in masked(warehouse, FLOWS) if key.endswith("|75|75")}
+    assert hidden
+    rest = query(
+        warehouse,
+        "select value, is_primary, lowest < 1e-6, highest > 11 - 1e-6 from protection.cells"
+        " where cell_key = '2024-12|year|all|75|75|elsewhere'",
+    )
+    assert rest == [(5, True, True, True)]
+
+
+def test_the_rest_of_an_untied_year_would_be_told(warehouse, untied, careless):
+    publish(warehouse, {name: year_of(QUARTERS)[name] for name in ("year", "t2", "t3", "t4")})
+    protect_warehouse(warehouse)
+    assert masked(warehouse, FLOWS) == set()
+
+
+def test_a_region_of_few_patients_is_not_france_less_the_others(warehouse):
+    regions = {
+        "bre": ("R53", *QUARTERS["t2"][1:]),
+        "idf": ("R11", *QUARTERS["t2"][1:]),
+        "re": ("R04", "2024-04-01", "2024-06-30", [[0, 0, 0], [0, 4, 0], [0, 0, 0]]),
+    }
+    total = sum(int(np.sum(counts)) for *_, counts in regions.values())
+    publish(warehouse, regions | {"fra": ("FRANCE", "2024-04-01", "2024-06-30", [[total]])})
+    protect_warehouse(warehouse)
+    assert "2024-12|re|all|all|all" in masked(warehouse, FLOWS)
+    assert not told_by_subtraction(warehouse, "fra", list(regions), "all|all")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("75 92 93", "2024-01-01", "2024-12-31"),
+        ("75 92 93", "2024-04-01", "2024-06-30"),
+        ("R11", "2024-04-01", "2025-03-31"),
+    ],
+    ids=["some departments", "some in a quarter", "half of it"],
+)
+def test_perimeters_that_overlap_otherwise_are_refused_by_name(warehouse, other):
+    publish(warehouse, {"year": year_of(QUARTERS)["year"], "other": (*other, QUARTERS["t2"][3])})
+    with pytest.raises(RefusedError, match="perimeters other and year share acts"):
+        protect_warehouse(warehouse)
+
+
 # ------------------------------------------------------------------------------ settings
 
 

@@ -6,6 +6,9 @@ create schema seeds;
 create table seeds.regions as from demo.seeds.regions;
 create table seeds.departments as from demo.seeds.departments;
 create table marts.dim_perimeter as from demo.marts.dim_perimeter;
+create schema intermediate;
+create table intermediate.int_territory_departments as
+from demo.intermediate.int_territory_departments;
 create table marts.dim_edition as from demo.marts.dim_edition;
 create table marts.flows_department as
 from demo.marts.flows_department where act_category = 'all';

@@ -323,7 +323,8 @@ def slim(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
         names = connection.execute(
             "select schema_name, table_name from duckdb_tables() where database_name = 'whole'"
             " and (schema_name in ('marts', 'publication', 'protection', 'records', 'seeds')"
-            " or table_name in ('int_acts_arrived', 'int_store_described'))"
+            " or table_name in ('int_acts_arrived', 'int_store_described',"
+            " 'int_territory_departments'))"
         ).fetchall()
         for schema, table in names:
             connection.execute(f"create schema if not exists {schema}")

@@ -642,7 +642,7 @@ def test_whatever_changes_is_published(
         case "own folder":
             own = published_once / "own"
             own.mkdir()
-            (own / "perimeters.csv").write_text("mine")
+            (own / "editions.csv").write_text("edition_id,label_fr,flux_end,first_care_month")
             monkeypatch.setenv("TELESANTE_CONFIG", str(own))
         case "release":
             called(published_once, "--rollback")
@@ -705,6 +705,7 @@ def test_dbt_is_given_the_name_of_the_candidate_alone_so_that_it_need_not_parse_
     stub.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     monkeypatch.setenv("TELESANTE_RAW", "extracts")
+    monkeypatch.setenv("TELESANTE_CONFIG", "local")
     monkeypatch.setenv("DBT_TARGET_PATH", "target/of_a_test")
     monkeypatch.chdir(PROJECT)
     for folder in ("candidate-1", "candidate-2"):
@@ -713,7 +714,7 @@ def test_dbt_is_given_the_name_of_the_candidate_alone_so_that_it_need_not_parse_
     first, second = told.read_text("utf-8").splitlines()
     assert first.split()[0] == str(tmp_path / "candidate-1")
     assert first.split()[1:] == second.split()[1:]
-    assert f"warehouse.duckdb {PROJECT}/extracts {PROJECT} " in first
+    assert f"warehouse.duckdb {PROJECT}/extracts {PROJECT}/local {PROJECT} " in first
     assert f" {PROJECT}/target/of_a_test " in first
 
 

@@ -18,7 +18,7 @@ from telesante.cli import main
 from telesante.french import spaced
 from telesante.report.classes import CLASSES, RATE, style_of
 from telesante.report.wording import decimal
-from telesante.report.write import page_name, write_reports
+from telesante.report.write import page_name, write_report, write_reports
 
 EDITIONS = ("2024-12", "latest")
 NARROW = "\u202f"
@@ -521,3 +521,86 @@ def test_the_page_is_printed_as_pdf(release, tmp_path):
     assert printed.startswith(b"%PDF-")
     # A4, in points.
     assert re.search(rb"/MediaBox \[0 0 59[45][.\d]* 84[12][.\d]*\]", printed)
+
+
+# ------------------------------------------------------------------- perimeters of every kind
+
+
+def publish_also(database, perimeter_id, territory, place, possessive, first, last):
+    """Add a perimeter that has the figures of idf_2024: the totals alone when it is France."""
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(
+            "insert into marts.dim_perimeter select * replace (? as perimeter_id, ? as label_fr,"
+            " ? as territory, null as executor_region_code, ? as place_fr, ? as possessive_fr,"
+            " cast(? as date) as care_from, cast(? as date) as care_to) from marts.dim_perimeter"
+            " where perimeter_id = 'idf_2024'",
+            [perimeter_id, perimeter_id, territory, place, possessive, first, last],
+        )
+        tables = connection.execute(
+            "select table_name, string_agg(column_name, ' ') as named from duckdb_columns()"
+            " where column_name in ('perimeter_id', 'executor_department', 'beneficiary_zone')"
+            " and schema_name = 'marts' and table_name not in ('dim_perimeter',"
+            " 'published_reconciliation') group by all having contains(named, 'perimeter_id')"
+        ).fetchall()
+        for table, columns in tables:
+            places = [name for name in columns.split() if name != "perimeter_id"]
+            totals = [f"{name} = 'all'" for name in places if territory == "FRANCE"]
+            kept = " and ".join(totals) or "true"
+            connection.execute(
+                f"insert into marts.{table} select * replace ('{perimeter_id}' as perimeter_id)"
+                f" from marts.{table} where perimeter_id = 'idf_2024' and {kept}"
+            )
+
+
+@pytest.fixture
+def database(release, tmp_path):
+    """A publication that a test may add perimeters to."""
+    return shutil.copy(release / "telesante.duckdb", tmp_path / "telesante.duckdb")
+
+
+YEAR = ("2024-01-01", "2024-12-31")
+
+
+def lost_anchors(page):
+    return set(re.findall(r'href="#([^"]+)"', page)) - set(re.findall(r'id="([^"]+)"', page))
+
+
+def test_a_country_has_a_page_of_its_totals_and_the_index_names_it_first(database, tmp_path):
+    country = ("fra_2024", "FRANCE", "en France", "de France", *YEAR)
+    publish_also(database, *country)
+    write_reports(database, tmp_path, EDITIONS)
+    page = (tmp_path / page_name("2024-12", "fra_2024")).read_text("utf-8")
+    assert "<h1>Suivi de la télésanté en France</h1>" in page
+    assert "professionnels et structures de France" in page
+    assert "Hors Île-de-France" not in page
+    assert 'id="flux"' not in page
+    assert lost_anchors(page) == set()
+    index = (tmp_path / "index.html").read_text("utf-8")
+    links = re.findall(r'href="([^"]+)"', index)
+    assert links[0] == page_name("2024-12", "fra_2024")
+    assert page_name("2024-12", "idf_2024") in links
+
+
+def test_a_list_of_departments_has_a_page_of_its_own_departments(database, tmp_path):
+    place = ("dans les départements 75 et 92", "des départements 75 et 92")
+    publish_also(database, "dep_75_92_2024", "75 92", *place, *YEAR)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("update marts.dim_edition set is_country_held = false")
+    write_reports(database, tmp_path, ["2024-12"])
+    page = (tmp_path / page_name("2024-12", "dep_75_92_2024")).read_text("utf-8")
+    assert "<h1>Suivi de la télésanté dans les départements 75 et 92</h1>" in page
+    assert "d\u2019autres départements" in page
+    assert "75 Paris" in spaced(page)
+    assert "Généralistes libéraux de France" not in page
+    assert lost_anchors(page) == set()
+
+
+def test_a_whole_year_is_shown_before_a_quarter_of_it(database, tmp_path):
+    quarter = ("idf_2024_t4", "R11", "en Île-de-France", "d'Île-de-France")
+    publish_also(database, *quarter, "2024-10-01", "2024-12-31")
+    write_reports(database, tmp_path, ["2024-12"])
+    page = (tmp_path / page_name("2024-12")).read_text("utf-8")
+    assert "Actes exécutés en Île-de-France en 2024" in page
+    assert not (tmp_path / "index.html").exists()
+    own, _ = write_report(database, tmp_path / "own", "2024-12", "idf_2024_t4")
+    assert "idf_2024_t4</" in own.read_text("utf-8")

@@ -579,18 +579,27 @@ def test_a_delivery_covers_what_the_option_and_its_mark_declare(stage: Stage) ->
     assert stage.manifest("covers") == [("fr_private_gps,idf_2024",)]
 
 
+def test_a_department_is_declared_by_its_code_after_a_d(stage: Stage) -> None:
+    covers = [option for code in ("D29", "D2A", "D974", "53") for option in ("--covers", code)]
+    result = stage.deliver("ER_PRS_F.csv", csv(claims(1)), *covers)
+    assert result.exit_code == 0
+    assert stage.manifest("covers") == [("53,D29,D2A,D974",)]
+
+
 def test_a_delivery_of_which_nothing_is_declared_has_a_null_coverage(stage: Stage) -> None:
     stage.deliver("ER_PRS_F.csv", csv(claims(1)))
     assert stage.manifest("covers, typeof(covers)") == [(None, "VARCHAR")]
 
 
-@pytest.mark.parametrize("wrong", ["IDF_2024", "idf 2024", "idf,2024", "idf-2024", ""])
+@pytest.mark.parametrize(
+    "wrong", ["IDF_2024", "idf 2024", "idf,2024", "idf-2024", "", "D20", "D2a", "D1", "D022", "99"]
+)
 def test_a_perimeter_id_is_lower_case_letters_digits_and_underscores(
     stage: Stage, wrong: str
 ) -> None:
     result = stage.deliver("ER_PRS_F.csv", csv(claims(1)), "--covers", wrong)
     assert result.exit_code == 2
-    assert "lower-case letters, digits and _" in result.stderr
+    assert "is neither the INSEE code of a region" in result.stderr
     assert stage.is_empty()
 
 

@@ -82,7 +82,7 @@ def newcomer(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     (tmp_path / "pyproject.toml").touch()
     programs = {
         "telesante": """echo "telesante $*|$TELESANTE_RAW|$TELESANTE_DB|$TELESANTE_PUBLISHED|"\
-"$TELESANTE_SALT$TELESANTE_COVERS|$DBT_TARGET_PATH" >> told
+"$TELESANTE_SALT$TELESANTE_COVERS|$TELESANTE_CONFIG|$DBT_TARGET_PATH" >> told
 case "$1" in demo) mkdir -p $2 ;; publish) [ -e $TELESANTE_DB ] || touch $TELESANTE_DB ;; esac""",
         "dbt": """echo "dbt $*|$TELESANTE_DB" >> told
 mkdir -p target; touch target/static_index.html""",
@@ -119,9 +119,10 @@ OWN = {
     "TELESANTE_PUBLISHED": "/data/published",
     "TELESANTE_SALT": "a secret of my own",
     "TELESANTE_COVERS": "53",
+    "TELESANTE_CONFIG": "/data/own",
     "DBT_TARGET_PATH": "/data/target",
 }
-PLACES = "|extracts|warehouse.duckdb|published||target"
+PLACES = "|extracts|warehouse.duckdb|published||/dev/null|target"
 
 
 def test_make_build_is_the_demonstration_whatever_is_exported(newcomer: Callable) -> None:

@@ -11,6 +11,10 @@ import page_numbers
 import pytest
 from conftest import BIN, PROJECT, Demo
 
+# A quarter of one of them, as an agency adds it; the page shows the whole year all the same.
+QUARTER = """perimeter_id,label_fr,departments,care_from,care_to
+bre_2024_t1,Actes exécutés en Bretagne au 1er trimestre 2024,R53,2024-01-01,2024-03-31
+"""
 POSTCODES = {"53": ("22", "29", "35", "56"), "04": ("974",)}
 
 
@@ -19,6 +23,8 @@ def release(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Publish the practitioners of Bretagne and La Réunion among the demonstration's France."""
     folder = tmp_path_factory.mktemp("regions")
     write_deliveries(demo.deliveries, folder / "deliveries")
+    (folder / "own").mkdir()
+    (folder / "own" / "perimeters.csv").write_text(QUARTER, "utf-8")
     covers = [word for region in POSTCODES for word in ("--covers", region)]
     for command in (["stage", *covers, folder / "deliveries"], ["publish"]):
         done = run(folder, PROJECT, *command)
@@ -36,6 +42,7 @@ def run(folder: Path, project: Path, *command: object) -> subprocess.CompletedPr
         {},
     ).environment(folder)
     environment.pop("TELESANTE_SALT", None)
+    environment["TELESANTE_CONFIG"] = str(folder / "own")
     return subprocess.run(
         [BIN / "telesante", *command],
         cwd=project,
@@ -76,11 +83,14 @@ def query(release: Path, sql: str) -> list[tuple]:
         return connection.execute(sql).fetchall()
 
 
-def test_each_declared_region_has_a_perimeter_for_each_year_of_care(release: Path) -> None:
+def test_each_declared_region_has_a_perimeter_for_each_year_of_care_beside_the_agency_s_own(
+    release: Path,
+) -> None:
     assert query(
         release, "select perimeter_id, label_fr from marts.dim_perimeter order by all"
     ) == [
         ("bre_2024", "Actes exécutés en Bretagne en 2024"),
+        ("bre_2024_t1", "Actes exécutés en Bretagne au 1er trimestre 2024"),
         ("bre_2025", "Actes exécutés en Bretagne en 2025 (partiel, 6 flux sur 12)"),
         ("re_2024", "Actes exécutés à La Réunion en 2024"),
         ("re_2025", "Actes exécutés à La Réunion en 2025 (partiel, 6 flux sur 12)"),

@@ -1,5 +1,7 @@
 with editions as (select * from {{ ref('editions') }}),
 
+own_editions as (select * from {{ ref('stg_own__editions') }}),
+
 store as (select * from {{ ref('int_store_described') }}),
 
 years as (
@@ -33,6 +35,14 @@ resolved as (
     from of_record
     left join editions on of_record.edition_id = editions.edition_id
     where editions.edition_id is null
+    union all
+    select
+        edition_id,
+        label_fr,
+        first_care_month,
+        flux_end,
+        true as has_own_cut_off
+    from own_editions
     union all
     -- An edition without a cut-off of its own (`latest`) takes the last flux of the store.
     select

@@ -54,11 +54,8 @@ described as (
         ehpad.is_ehpad_known,
         coverage.declared_perimeters,
         -- A store of which nothing is said is taken to hold everybody's acts.
-        coverage.declared_perimeters is null
-        or contains(concat(',', coverage.declared_perimeters, ','), ',FRANCE,')
-        or contains(
-            concat(',', coverage.declared_perimeters, ','), ',fr_ald_telehealth_patients,'
-        ) as is_country_held
+        {{ is_held('coverage.declared_perimeters', ["'fr_ald_telehealth_patients'"]) }}
+            as is_country_held
     from fluxes
     cross join synthetic
     cross join ehpad

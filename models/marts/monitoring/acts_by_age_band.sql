@@ -61,6 +61,7 @@ acts_by_age_band as (
                 edition_id, perimeter_id, act_category, executor_department, age_band_system
         ) as age_band_share_percent
     from counted
+    where executor_department is not null
 )
 
 select * from acts_by_age_band

@@ -52,6 +52,7 @@ acts_by_beneficiary_profile as (
             partition by edition_id, perimeter_id, act_category, profile
         ) as zone_share_percent
     from counted
+    where beneficiary_zone is not null
 )
 
 select * from acts_by_beneficiary_profile

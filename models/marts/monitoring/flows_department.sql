@@ -26,6 +26,7 @@ totalled as (
         max(case when beneficiary_zone = 'all' and executor_department = 'all' then act_count end)
             over (partition by edition_id, perimeter_id, act_category) as total_act_count
     from counted
+    where executor_department is not null and beneficiary_zone is not null
 ),
 
 flows_department as (

@@ -1,5 +1,5 @@
 -- The perimeters that an edition counts, the one to show first: whole years before the year that is
--- under way, the newest first.
+-- under way and before parts of one, the newest first; the country before its regions.
 with edition as (
     select
         edition_id,
@@ -20,5 +20,7 @@ where
     )
 order by
     perimeters.care_to < edition.flux_end desc,
+    perimeters.care_to - perimeters.care_from >= 364 desc,
     perimeters.care_from desc,
+    perimeters.territory = 'FRANCE' desc,
     perimeters.perimeter_id asc

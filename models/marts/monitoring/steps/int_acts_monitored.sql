@@ -4,23 +4,25 @@ editions as (select * from {{ ref('int_editions') }}),
 
 perimeters as (select * from {{ ref('dim_perimeter') }}),
 
-departments as (select * from {{ ref('departments') }}),
+departments as (select * from {{ ref('int_territory_departments') }}),
 
 monitored as (
     -- Rule `editions`: an edition sees the versions that its last flux knows; a perimeter keeps the
-    -- care dates and the executor's region that it names.
+    -- care dates and the executors' departments that it names.
     select
         editions.edition_id,
         perimeters.perimeter_id,
         acts.act_id,
         acts.act_category,
         acts.domain,
-        acts.executor_department,
-        -- The monitoring table names the region's own departments and puts the others together.
+        -- Rule `cubes`: France is counted in total alone, so its acts name no place.
+        case when perimeters.territory <> 'FRANCE' then acts.executor_department end
+            as executor_department,
+        -- The monitoring table names the perimeter's own departments and puts the others together.
         case
+            when perimeters.territory = 'FRANCE' then null
             when acts.beneficiary_department = 'NC' then 'NC'
-            when residence.region_code = perimeters.executor_region_code
-                then acts.beneficiary_department
+            when residence.department_code is not null then acts.beneficiary_department
             else 'outside'
         end as beneficiary_zone,
         acts.executor_category,
@@ -42,10 +44,12 @@ monitored as (
         on acts.care_date >= perimeters.care_from and acts.care_date <= perimeters.care_to
     inner join departments as practice
         on
-            acts.executor_department = practice.department_code
-            and perimeters.executor_region_code = practice.region_code
+            perimeters.territory = practice.territory
+            and acts.executor_department = practice.department_code
     left join departments as residence
-        on acts.beneficiary_department = residence.department_code
+        on
+            perimeters.territory = residence.territory
+            and acts.beneficiary_department = residence.department_code
 )
 
 select * from monitored

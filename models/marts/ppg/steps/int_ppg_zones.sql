@@ -9,8 +9,7 @@ spread as (
         department_code,
         'department' as zone_type,
         pilote_zone_id as zone_id,
-        department_name as zone_name,
-        region_code as zone_region_code
+        department_name as zone_name
     from places
     where is_department
     union all
@@ -18,8 +17,7 @@ spread as (
         places.department_code,
         'region' as zone_type,
         regions.pilote_zone_id as zone_id,
-        regions.region_name as zone_name,
-        regions.region_code as zone_region_code
+        regions.region_name as zone_name
     from places
     inner join regions on places.region_code = regions.region_code
     union all
@@ -27,8 +25,7 @@ spread as (
         department_code,
         'country' as zone_type,
         'FRANCE' as zone_id,
-        'France' as zone_name,
-        cast(null as string) as zone_region_code
+        'France' as zone_name
     from places
     -- A view of the regional tables, where nobody lives or practises.
     where department_code <> 'outside'

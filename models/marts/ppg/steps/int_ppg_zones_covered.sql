@@ -2,38 +2,42 @@ with zones as (select * from {{ ref('int_ppg_zones') }}),
 
 indicators as (select * from {{ ref('ppg_indicators') }}),
 
+departments as (select * from {{ ref('departments') }}),
+
+territory_departments as (select * from {{ ref('int_territory_departments') }}),
+
 perimeters as (select * from {{ ref('dim_perimeter') }}),
 
 store as (select * from {{ ref('int_store_described') }}),
 
-named as (
-    select distinct
-        zone_id,
-        zone_region_code
-    from zones
+inside as (
+    select distinct territory_departments.department_code
+    from perimeters
+    inner join territory_departments on perimeters.territory = territory_departments.territory
 ),
 
-regions as (
-    select distinct executor_region_code from perimeters
+zones_inside as (
+    select
+        zones.zone_id,
+        bool_and(inside.department_code is not null) as is_inside
+    from zones
+    inner join departments on zones.department_code = departments.department_code
+    left join inside on departments.department_code = inside.department_code
+    group by zones.zone_id
 ),
 
 covered as (
-    -- Rule `coverage`: a declared region covers its zones; FRANCE, the indicator's own perimeter
-    -- and a store of which nothing is said cover every zone.
+    -- Rule `coverage`: a zone is covered when all its departments are; FRANCE, the indicator's own
+    -- perimeter and a store of which nothing is said cover every zone.
     select
         indicators.indicator_id,
-        named.zone_id,
-        regions.executor_region_code is not null
-        or store.declared_perimeters is null
-        or contains(concat(',', store.declared_perimeters, ','), ',FRANCE,')
-        or contains(
-            concat(',', store.declared_perimeters, ','),
-            concat(',', indicators.national_perimeter_id, ',')
-        ) as is_zone_covered
-    from named
+        zones_inside.zone_id,
+        zones_inside.is_inside
+        or {{ is_held('store.declared_perimeters', ['indicators.national_perimeter_id']) }}
+            as is_zone_covered
+    from zones_inside
     cross join indicators
     cross join store
-    left join regions on named.zone_region_code = regions.executor_region_code
 )
 
 select * from covered

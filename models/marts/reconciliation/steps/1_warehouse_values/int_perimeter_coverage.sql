@@ -17,13 +17,6 @@ departments_seen as (
     group by edition_id
 ),
 
-declared as (
-    select
-        declared_perimeters,
-        concat(',', declared_perimeters, ',') as ids
-    from store
-),
-
 coverage as (
     select
         editions.edition_id,
@@ -37,13 +30,12 @@ coverage as (
             -- What was declared decides: the perimeter, its region or FRANCE. A store of which
             -- nothing is said has no limit, but one of a few departments is no country.
             when
-                declared.declared_perimeters is not null
-                and not contains(declared.ids, concat(',', perimeters.perimeter_id, ','))
-                and not contains(declared.ids, concat(',', substr(perimeters.territory, 2), ','))
-                and not contains(declared.ids, ',FRANCE,')
+                not {{ is_held('store.declared_perimeters', [
+                    'perimeters.perimeter_id', 'substr(perimeters.territory, 2)'
+                ]) }}
                 then 'perimeter_not_covered'
             when
-                declared.declared_perimeters is null
+                store.declared_perimeters is null
                 and perimeters.territory not like 'R%'
                 and coalesce(departments_seen.department_count, 0)
                 < {{ var('national_departments') }}
@@ -52,7 +44,7 @@ coverage as (
     from editions
     inner join cut_offs on editions.edition_id = cut_offs.edition_id
     cross join perimeters
-    cross join declared
+    cross join store
     left join departments_seen on editions.edition_id = departments_seen.edition_id
 )
 
