@@ -3,15 +3,13 @@
 Every figure tells what it was made from: files that its edition may know, and the code.
 """
 
-import os
-import signal
 import sys
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import duckdb
-from small_publication import KEEP, STEPS
+from small_publication import KEEP, Steps
 
 from telesante.publish import compared, editions, run
 from telesante.publish.candidate import candidate_beside
@@ -156,15 +154,6 @@ def publish_world(
     Returns:
         The release, None when a difference that no delivery explains forbids it, and what differs.
     """
-    steps = 0
-
-    def count(event: str, arguments: tuple) -> None:
-        nonlocal steps
-        if event in STEPS and str(folder) in str(arguments[0]):
-            steps += 1
-            if steps == last_step:
-                os.kill(os.getpid(), signal.SIGKILL)
-
     warehouse = folder / "warehouse.duckdb"
     with (
         Releases.open(folder / "published") as releases,
@@ -173,7 +162,7 @@ def publish_world(
         editions.refuse_unfit(releases, world.files, restatement)
         prepare(candidate, world)
         if last_step is not None:
-            sys.addaudithook(count)
+            sys.addaudithook(Steps(folder, last_step))
         differences = compared.compare(
             candidate, warehouse, releases, world.origin, world.known_files, restatement
         )

@@ -35,6 +35,24 @@ STEPS = {
 }
 
 
+class Steps:
+    """Counts what Python does to the files of a folder, as an audit hook.
+
+    Args:
+        folder: the folder.
+        last: kill this process as it begins that step.
+    """
+
+    def __init__(self, folder: Path, last: int | None) -> None:
+        self.folder, self.last, self.made = folder, last, 0
+
+    def __call__(self, event: str, arguments: tuple) -> None:
+        if event in STEPS and str(self.folder) in str(arguments[0]):
+            self.made += 1
+            if self.made == self.last:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
 def prepare(candidate: Path, number: int) -> None:
     """Write the candidate of publication `number`, as dbt would leave it."""
     with duckdb.connect(str(candidate)) as connection:
@@ -81,19 +99,12 @@ def run_command(
         waits: seconds to wait before the release is written.
         tells: note in the folder how many steps were made and what was said.
     """
-    steps = 0
-
-    def count(event: str, arguments: tuple) -> None:
-        nonlocal steps
-        if event in STEPS and str(folder) in str(arguments[0]):
-            steps += 1
-            if steps == last_step:
-                os.kill(os.getpid(), signal.SIGKILL)
+    steps = Steps(folder, last_step)
 
     def begin() -> None:
         (folder / "ready").touch()
         time.sleep(waits)
-        sys.addaudithook(count)
+        sys.addaudithook(steps)
         if largest_file is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
 
@@ -108,7 +119,7 @@ def run_command(
         except SystemExit as end:
             code = end.code
     if tells and largest_file is None:
-        (folder / "steps").write_text(str(steps))
+        (folder / "steps").write_text(str(steps.made))
         (folder / "said").write_text(said.getvalue(), "utf-8")
     os._exit(code or 0)
 

@@ -30,8 +30,10 @@ def store(own: Path, covers: str | None = "53") -> Path:
     manifest.mkdir(parents=True, exist_ok=True)
     said = "null" if covers is None else f"'{covers}'"
     duckdb.sql(
-        "select 'stored' as status, 'er_prs_f' as table_name, 'd1' as delivery_id,"
-        f" cast(null as varchar) as same_as, cast({said} as varchar) as covers"
+        "select 'd1' as delivery_id, 1 as delivery_order, 'a.csv' as file_name, 'a' as sha256,"
+        " 'er_prs_f' as table_name, 'stored' as status, cast(null as varchar) as same_as,"
+        " 1 as line_count, 1 as stored_count, 0 as rejected_count, true as is_synthetic,"
+        f" cast({said} as varchar) as covers"
     ).write_parquet(str(manifest / "d1.parquet"))
     return manifest.parent
 

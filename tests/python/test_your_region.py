@@ -4,12 +4,15 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 import page_numbers
 import pytest
 from conftest import BIN, PROJECT, Demo
+
+from telesante.publish import run as publishing
 
 # A quarter of one of them, as an agency adds it; the page shows the whole year all the same.
 QUARTER = """perimeter_id,label_fr,departments,care_from,care_to
@@ -34,6 +37,18 @@ def release(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(folder: Path, project: Path, *command: object) -> subprocess.CompletedProcess[str]:
     """Run a command of a copy of the project on the store and the publication of a folder."""
+    return subprocess.run(
+        [BIN / "telesante", *command],
+        cwd=project,
+        env=environment_of(folder) | {"PYTHONPATH": str(project)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def environment_of(folder: Path) -> dict[str, str]:
+    """Return the environment in which a folder holds everything, the salt left out."""
     environment = Demo(
         folder / "deliveries",
         folder / "extracts",
@@ -42,21 +57,16 @@ def run(folder: Path, project: Path, *command: object) -> subprocess.CompletedPr
         {},
     ).environment(folder)
     environment.pop("TELESANTE_SALT", None)
-    environment["TELESANTE_CONFIG"] = str(folder / "own")
-    return subprocess.run(
-        [BIN / "telesante", *command],
-        cwd=project,
-        env=environment | {"PYTHONPATH": str(project)},
-        capture_output=True,
-        text=True,
-        check=False,
+    environment["TELESANTE_CONFIG"] = (
+        str(folder / "own") if (folder / "own").exists() else "/dev/null"
     )
+    return environment
 
 
-def write_deliveries(demo: Path, folder: Path) -> None:
+def write_deliveries(demo: Path, folder: Path, covers: Sequence[str] = tuple(POSTCODES)) -> None:
     """Write what an agency of these regions would receive, marked as synthetic."""
     folder.mkdir()
-    mark = {"synthetic": True, "covers": list(POSTCODES)}
+    mark = {"synthetic": True, "covers": list(covers)}
     (folder / "SYNTHETIC.json").write_text(json.dumps(mark), "utf-8")
     prefixes = "|".join(prefix for each in POSTCODES.values() for prefix in each)
     registers = demo / "france" / "DA_PRA_R_*.parquet"
@@ -162,6 +172,47 @@ def test_an_index_leads_to_every_page(release: Path) -> None:
     pages = sorted(page.name for page in release.glob("report_*.html"))
     assert len(pages) == 4
     assert all(f'href="{page}"' in index for page in pages)
+
+
+@pytest.fixture(scope="module")
+def country(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish the same lines as if they were all of France.
+
+    So few lines are no country, as the gate would say of the printed national figures: it is left
+    out.
+    """
+    folder = tmp_path_factory.mktemp("country")
+    write_deliveries(demo.deliveries, folder / "deliveries", covers=["FRANCE"])
+    done = run(folder, PROJECT, "stage", folder / "deliveries")
+    assert done.returncode == 0, done.stdout + done.stderr
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment_of(folder).items():
+            patch.setenv(name, value)
+        patch.delenv("TELESANTE_SALT", raising=False)
+        patch.chdir(PROJECT)
+        patch.setattr(publishing, "_require_green", lambda *_: {})
+        places = publishing.Places(
+            folder / "extracts",
+            folder / "warehouse.duckdb",
+            folder / "published",
+            folder / "quality",
+        )
+        publishing.publish(places, 2, lambda _: None)
+    return (folder / "published" / "current").resolve()
+
+
+def test_a_country_has_a_page_for_france_first_and_one_for_each_region_with_acts(
+    country: Path,
+) -> None:
+    index = (country / "index.html").read_text("utf-8")
+    pages = re.findall(r'href="(report_[^"]+)"', index)
+    assert pages == [
+        f"report_{edition}_{perimeter}_2024.html"
+        for perimeter in ("fra", "re", "bre")
+        for edition in ("2024-12", "latest")
+    ]
+    page = (country / "report_2024-12_fra_2024.html").read_text("utf-8")
+    assert "<h1>Suivi de la télésanté en France</h1>" in page
 
 
 def test_a_code_list_that_changes_an_edition_of_record_is_named_and_refused(
