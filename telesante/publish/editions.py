@@ -96,12 +96,11 @@ def in_force(releases: Releases) -> dict[str, Record]:
         folder = releases.record_folder(said["edition_id"], said["version"])
         try:
             record = Record(**json.loads((folder / DESCRIPTION).read_text("utf-8")))
-            is_whole = record.version == said["version"] and all(
-                _digest(folder / name) == digest for name, digest in record.files.items()
-            )
         except (FileNotFoundError, ValueError, TypeError):
-            is_whole = False
-        if not is_whole:
+            record = None
+        found = digests(folder)
+        found.pop(DESCRIPTION, None)
+        if record is None or record.version != said["version"] or record.files != found:
             raise CannotPublishError(
                 f"The edition of record in {folder} is damaged: put it back from a backup."
             )
@@ -237,7 +236,3 @@ def _keep(connection: duckdb.DuckDBPyConnection, releases: Releases, described: 
     (draft / DESCRIPTION).write_text(record.text, "utf-8")
     releases.keep_record(record.edition_id, record.version)
     return record
-
-
-def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
