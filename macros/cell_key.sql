@@ -74,6 +74,7 @@
         {{ 'is_provisional' if mart.startswith('ppg_') else 'false' }} as is_provisional,
         is_synthetic
     from {{ ref(prefix ~ mart) }}
+    {{ 'where not is_rounded' if prefix }}
         {%- if not (is_last_mart and loop.last) %}
     union all
         {%- endif -%}

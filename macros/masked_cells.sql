@@ -9,29 +9,39 @@
     select * from {{ source('protection', 'empty_' ~ mart) }}
 {%- endmacro %}
 
-{#- The one place where a figure is hidden. Gives the body of a CTE: the keys, the figures (null in
-    a masked row), the columns that tell nothing (kept as they are), and `is_masked`.
+{#- The one place where a figure is hidden or rounded. Gives the body of a CTE: the keys, the figures
+    (null in a masked row, rounded in a provisional one), further columns as they are, `is_masked`
+    and `is_rounded`.
 
-    mart: name of the mart and of the CTE that imports it; another CTE is called `suppression`;
-    figures: the columns that telesante/protect/tables.yml masks, except rates, which a model
-    computes again from what is shown; kept: further columns. -#}
+    mart: name of the mart and of the CTE that imports it; other CTEs are called `suppression` and
+    `rounded`; figures: the counts and amounts that telesante/protect/tables.yml masks; kept: columns
+    that tell nothing, or that the model hides itself. -#}
 {% macro masked_cells(mart, figures, kept) %}
     select
         {% for column in key_columns(mart) -%}
             {{ mart }}.{{ column }},
         {% endfor -%}
         {% for column in figures -%}
-            case when suppression.cell_key is null then {{ mart }}.{{ column }} end as {{ column }},
+            case
+                when suppression.cell_key is not null then null
+                when rounded.cell_key is not null then rounded.{{ column }}
+                else {{ mart }}.{{ column }}
+            end as {{ column }},
         {% endfor -%}
         {% for column in kept -%}
             {{ mart }}.{{ column }},
         {% endfor -%}
-        suppression.cell_key is not null as is_masked
+        suppression.cell_key is not null as is_masked,
+        rounded.cell_key is not null as is_rounded
     from {{ mart }}
     left join suppression
         on
             suppression.mart = '{{ mart }}'
             and suppression.cell_key = {{ cell_key(mart) }}
+    left join rounded
+        on
+            rounded.mart = '{{ mart }}'
+            and rounded.cell_key = {{ cell_key(mart) }}
 {% endmacro %}
 
 {#- A published figure as a percentage of the row that is its base, null unless both are shown: the
@@ -46,9 +56,20 @@
     )
 {%- endmacro %}
 
-{#- A column of a PPG zone, null in every quarter when one quarter of the zone is masked: the
-    initial value is the value of another quarter, and the progress rate is computed from it. -#}
-{% macro shown_with_the_series(column) -%}
-    case when not bool_or(is_masked) over (partition by edition_id, zone_id) then {{ column }} end
-        as {{ column }}
+{#- Whether the series of a PPG zone may say where it began and how far it has come. It may not when
+    a quarter of it is masked, nor when its initial value is that of a quarter that leaves rounded:
+    the initial value is the value of another quarter, and the rate is computed from it.
+
+    counted: column of the unrounded value. -#}
+{% macro is_series_told(counted) -%}
+    not bool_or(is_masked or (is_rounded and initial_value = {{ counted }})) over (
+        partition by edition_id, zone_id
+    )
+{%- endmacro %}
+
+{#- The progress rate of a PPG indicator in whole percent, from a value that is shown.
+
+    shown: its column. -#}
+{% macro progress_percent(shown) -%}
+    round(100 - (target_value - {{ shown }}) * 100 / nullif(target_value - initial_value, 0))
 {%- endmacro %}

@@ -36,6 +36,8 @@ class Finding:
         lowest: least value that fits everything published.
         highest: greatest one, infinite when nothing bounds it.
         is_safe: whether that is vague enough.
+        held_by: cells shown rounded without which it would be vaguer, each as the rows (mart and
+            cell key) that show it; looked for where it is not safe.
     """
 
     unknown: Unknown
@@ -43,6 +45,7 @@ class Finding:
     lowest: float
     highest: float
     is_safe: bool
+    held_by: frozenset[tuple[tuple[str, str], ...]] = frozenset()
 
 
 def audit(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> list[Finding]:
@@ -105,15 +108,58 @@ def _findings(
     knowledge: Knowledge, primary: set[Unknown], rules: ProtectionRules
 ) -> Iterator[Finding]:
     beyond = rules.threshold - 1 + rules.margin
-    for unknown, lowest, highest in intervals(knowledge):
-        is_primary = unknown in primary
-        if is_primary:
-            is_safe = lowest < TOLERANCE and highest > beyond - TOLERANCE
-        else:
-            is_safe = highest - lowest > rules.secondary_width - TOLERANCE
-        # Nobody promised to hide how many live elsewhere, unless they are few.
-        is_safe = is_safe or (not is_primary and unknown[1].endswith("|elsewhere"))
-        yield Finding(unknown, is_primary, lowest, highest, is_safe)
+    for program in _programs(knowledge):
+        for number in program.numbers:
+            if number in knowledge.rounded:
+                continue
+            unknown, question = knowledge.unknowns[number], {number: 1}
+            lowest, highest = program.extremes(question)
+            is_primary = unknown in primary
+            if is_primary:
+                is_safe = lowest < TOLERANCE and highest > beyond - TOLERANCE
+            else:
+                is_safe = highest - lowest > rules.secondary_width - TOLERANCE
+            # Nobody promised to hide how many live elsewhere, unless they are few.
+            is_safe = is_safe or (not is_primary and unknown[1].endswith("|elsewhere"))
+            held_by = frozenset() if is_safe else _cells(knowledge, program.held_by(question))
+            yield Finding(unknown, is_primary, lowest, highest, is_safe, held_by)
+
+
+def told_differences(
+    connection: duckdb.DuckDBPyConnection, rules: ProtectionRules
+) -> list[Finding]:
+    """Return the figures of which an attacker can tell that two editions differ by 1 to 10.
+
+    Args:
+        connection: the candidate warehouse, with schema `protection`.
+        rules: the threshold.
+
+    Raises:
+        UnansweredError: a linear program has no certain answer.
+    """
+    knowledge = learn(connection, read_geography(connection))
+    few = rules.threshold - 1
+    told = []
+    for one in knowledge.differences:
+        if not one.weights:
+            told.append(Finding(one.figure, False, one.known, one.known, False))
+    for program in _programs(knowledge):
+        for one in knowledge.differences:
+            if not one.weights or not one.weights.keys() <= program.columns.keys():
+                continue
+            ends = sorted(one.known + end for end in program.extremes(one.weights))
+            nearest, farthest = sorted(map(abs, ends))
+            is_told = ends[0] * ends[1] > TOLERANCE and farthest < few + TOLERANCE
+            if is_told and nearest > 1 - TOLERANCE:
+                held_by = _cells(knowledge, program.held_by(one.weights))
+                told.append(Finding(one.figure, False, nearest, farthest, False, held_by))
+    return told
+
+
+def _cells(
+    knowledge: Knowledge, numbers: frozenset[int]
+) -> frozenset[tuple[tuple[str, str], ...]]:
+    return frozenset(tuple(knowledge.twins[knowledge.unknowns[number][:2]]) for number in numbers)
 
 
 def shown_small(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> dict[str, int]:
@@ -162,11 +208,81 @@ def _absent(mart: PublishedMart, rows: list[dict[str, Any]]) -> int:
     return absent
 
 
-def intervals(knowledge: Knowledge) -> Iterator[tuple[Unknown, float, float]]:
-    """Yield each unknown with the least and the greatest value that fits what is known.
+class _Program:
+    """What is known of figures that hang together, and of no others: one linear program."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        matrix: sparse.csr_array,
+        inside: np.ndarray,
+        about: np.ndarray,
+    ) -> None:
+        """Load it into the solver.
+
+        Args:
+            knowledge: all that is known.
+            matrix: weights of the unknowns, statements x unknowns.
+            inside: numbers of the unknowns, ascending.
+            about: numbers of the statements, ascending.
+        """
+        statements = [knowledge.statements[number] for number in about.tolist()]
+        self.numbers = inside.tolist()
+        self.columns = {number: column for column, number in enumerate(self.numbers)}
+        # The statement that bounds each rounded figure by itself.
+        self.rounded = {
+            row: number
+            for row, statement in enumerate(statements)
+            if len(statement.weights) == 1
+            for number in statement.weights
+            if number in knowledge.rounded
+        }
+        self.solver = _program(
+            matrix[about][:, inside],
+            np.array([statement.lowest for statement in statements]),
+            np.array([statement.highest for statement in statements]),
+        )
+
+    def extremes(self, weights: dict[int, int]) -> tuple[float, float]:
+        """Return the least and the greatest value of a weighted sum of unknowns."""
+        return self.end(weights, 1.0), self.end(weights, -1.0)
+
+    def held_by(self, weights: dict[int, int]) -> frozenset[int]:
+        """Return the rounded figures without which the sum would be less certain."""
+        held = set()
+        for sign in (1.0, -1.0):
+            if np.isfinite(self.end(weights, sign)):
+                prices = np.array(self.solver.getSolution().row_dual)
+                binding = np.flatnonzero(abs(prices) > TOLERANCE).tolist()
+                held |= {self.rounded[row] for row in binding if row in self.rounded}
+        return frozenset(held)
+
+    def end(self, weights: dict[int, int], sign: float) -> float:
+        """Return the least (1) or the greatest (-1) value of a weighted sum of unknowns."""
+        solver, size = self.solver, len(self.numbers)
+        costs = np.zeros(size)
+        for number, weight in weights.items():
+            costs[self.columns[number]] = sign * weight
+        solver.changeColsCost(size, np.arange(size, dtype=np.int32), costs)
+        solver.run()
+        status = solver.getModelStatus()
+        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnbounded):
+            # Going on from the last answer may lose its way: once more from nothing.
+            solver.clearSolver()
+            solver.run()
+            status = solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kUnbounded:
+            return -sign * np.inf
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise UnansweredError(f"The solver answered {solver.modelStatusToString(status)}.")
+        return sign * solver.getInfo().objective_function_value
+
+
+def _programs(knowledge: Knowledge) -> Iterator[_Program]:
+    """Yield the programs that what is known falls into.
 
     Raises:
-        UnansweredError: a linear program has no certain answer.
+        UnansweredError: what is published contradicts itself.
     """
     statements, size = knowledge.statements, len(knowledge.unknowns)
     if not size:
@@ -177,16 +293,12 @@ def intervals(knowledge: Knowledge) -> Iterator[tuple[Unknown, float, float]]:
     matrix = sparse.csr_array(
         (weights, (rows, columns)), shape=(len(statements), size), dtype=float
     )
-    lowest = np.array([statement.lowest for statement in statements])
-    highest = np.array([statement.highest for statement in statements])
     graph = sparse.block_array([[None, abs(matrix).T], [abs(matrix), None]]).tocsr()
     labels = connected_components(graph, directed=False)[1]
     for label in dict.fromkeys(labels[:size].tolist()):
         inside = np.flatnonzero(labels[:size] == label)
         about = np.flatnonzero(labels[size:] == label)
-        program = _program(matrix[about][:, inside], lowest[about], highest[about])
-        for column, number in enumerate(inside.tolist()):
-            yield knowledge.unknowns[number], *_extremes(program, column)
+        yield _Program(knowledge, matrix, inside, about)
 
 
 def _program(matrix: sparse.csr_array, lowest: np.ndarray, highest: np.ndarray) -> highspy.Highs:
@@ -212,24 +324,3 @@ def _program(matrix: sparse.csr_array, lowest: np.ndarray, highest: np.ndarray) 
     if program.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         raise UnansweredError("What is published contradicts itself.")
     return program
-
-
-def _extremes(program: highspy.Highs, column: int) -> tuple[float, float]:
-    ends = []
-    for sign in (1.0, -1.0):
-        program.changeColCost(column, sign)
-        program.run()
-        status = program.getModelStatus()
-        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnbounded):
-            # Going on from the last answer may lose its way: once more from nothing.
-            program.clearSolver()
-            program.run()
-            status = program.getModelStatus()
-        if status == highspy.HighsModelStatus.kOptimal:
-            ends.append(sign * program.getInfo().objective_function_value)
-        elif status == highspy.HighsModelStatus.kUnbounded and sign < 0:
-            ends.append(np.inf)
-        else:
-            raise UnansweredError(f"The solver answered {program.modelStatusToString(status)}.")
-    program.changeColCost(column, 0.0)
-    return ends[0], ends[1]

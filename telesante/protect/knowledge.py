@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,12 @@ from telesante.protect.geography import Geography, largest_within
 from telesante.protect.tables import RANKS, TOTAL, PublishedMart, published_marts
 
 Unknown = tuple[str, str, str]
-"""A masked figure: mart, cell key, measure."""
+"""A masked or rounded figure: mart, cell key, measure."""
+
+# A rounded count is known to this much, since one that ends in 5 may go up or down.
+NEAR = 5
+# Differences of 1 to this many are those of few people.
+FEW = 10
 
 
 @dataclass(frozen=True)
@@ -38,16 +43,37 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class Knowledge:
-    """Everything that can be said of the masked figures, none of which is negative.
+class Difference:
+    """A figure of which two editions give 1 to 10 more or less: few people, if it can be told.
 
     Attributes:
-        unknowns: the masked figures, and the people who live in no listed zone.
+        figure: the figure in one of them.
+        weights: weight of each unknown in the difference, by its number.
+        known: what the figures that are shown exactly add to it.
+    """
+
+    figure: Unknown
+    weights: dict[int, int]
+    known: int
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything that can be said of the masked and the rounded figures; none is negative.
+
+    Attributes:
+        unknowns: the figures, and the people who live in no listed zone.
         statements: what the published figures say of them.
+        rounded: numbers of those that are shown, but rounded.
+        differences: small differences between editions.
+        twins: the published rows (mart and cell key) that count the same as each row.
     """
 
     unknowns: list[Unknown]
     statements: list[Statement]
+    rounded: frozenset[int]
+    differences: list[Difference]
+    twins: dict[tuple[str, str], list[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -56,16 +82,17 @@ class Former:
 
     Attributes:
         editions: its editions, each with its flux cut-off.
-        figures: its visible figures, by mart, what the row counts, and measure.
+        figures: least and greatest value of its visible figures, by mart, what the row counts, and
+            measure.
     """
 
     editions: dict[str, date]
-    figures: dict[tuple[str, Hashable, str], int]
+    figures: dict[tuple[str, Hashable, str], tuple[int, int]]
 
 
 @dataclass(frozen=True)
 class _Row:
-    """A row as it is published: when it is masked, its figures are left out."""
+    """A row as it is published: its figures are left out when it is masked or rounded."""
 
     mart: PublishedMart
     key: str
@@ -105,8 +132,10 @@ def remember(release: Path, *, demonstrations: bool) -> Former:
             for values in relation.fetchall():
                 shown = dict(zip(relation.columns, values, strict=True))
                 row = _Row(mart, "", {name: str(value) for name, value in shown.items()}, None)
+                near = NEAR if shown.get("is_rounded") else 0
                 for measure in mart.measures:
-                    figures[mart.mart, row.meaning(), measure] = shown[measure]
+                    value = shown[measure]
+                    figures[mart.mart, row.meaning(), measure] = value - near, value + near
     return Former(cut_offs, figures)
 
 
@@ -126,6 +155,12 @@ def learn(
         former: an earlier release that the attacker kept.
     """
     masked = set(connection.table("protection.suppression").fetchall())
+    relation = connection.table("intermediate.int_rounded_rows")
+    rounded = {
+        (row["mart"], row["cell_key"]): row
+        for values in relation.fetchall()
+        for row in [dict(zip(relation.columns, values, strict=True))]
+    }
     attacker = _Attacker(geography)
     for mart in published_marts():
         rows = (
@@ -133,7 +168,7 @@ def learn(
             if knows_zeros
             else connection.sql(mart.with_zeros)
         )
-        attacker.read(mart, rows, masked)
+        attacker.read(mart, rows, masked, rounded)
     attacker.compare_lines()
     attacker.compare_zones()
     attacker.compare_parts()
@@ -144,7 +179,13 @@ def learn(
     if former is not None:
         cut_offs = connection.table("marts.dim_edition").select("edition_id, flux_end")
         attacker.compare_releases(former, dict(cut_offs.fetchall()))
-    return Knowledge(list(attacker.numbers), attacker.statements)
+    return Knowledge(
+        list(attacker.numbers),
+        attacker.statements,
+        frozenset(attacker.rounded),
+        attacker.differences,
+        attacker.twins,
+    )
 
 
 class _Attacker:
@@ -154,12 +195,16 @@ class _Attacker:
         self.true: dict[Unknown, int] = {}
         self.numbers: dict[Unknown, int] = {}
         self.statements: list[Statement] = []
+        self.rounded: set[int] = set()
+        self.differences: list[Difference] = []
+        self.twins: dict[tuple[str, str], list[tuple[str, str]]] = {}
 
     def read(
         self,
         mart: PublishedMart,
         relation: duckdb.DuckDBPyRelation,
         masked: set[tuple[str, str]],
+        rounded: dict[tuple[str, str], dict[str, Any]],
     ) -> None:
         """Read the published rows of a mart.
 
@@ -173,11 +218,13 @@ class _Attacker:
             columns = {column: str(value) for column, value in row_values.items()}
             key = "|".join(columns[column] for column in mart.key)
             figures = {measure: row_values[measure] for measure in mart.measures}
-            shown = None if (mart.mart, key) in masked else figures
-            row = _Row(mart, key, columns, shown)
+            is_masked, near = (mart.mart, key) in masked, rounded.get((mart.mart, key))
+            row = _Row(mart, key, columns, None if is_masked or near else figures)
             if not any(row.shows(wanted) for wanted in mart.slices):
                 continue
             self.rows.append(row)
+            if near and not is_masked:
+                self.round(row, near)
             self.true |= {(mart.mart, key, measure): figures[measure] for measure in mart.measures}
             edition = self.geography.editions.index(columns["edition_id"])
             series[row.meaning("edition_id")][edition] = row
@@ -187,6 +234,30 @@ class _Attacker:
                     then, now = (self.true[mart.mart, row.key, measure] for row in (before, after))
                     less, more = (before, after) if then <= now else (after, before)
                     self.state([(less, measure)], (more, measure), "at most")
+            for (one, other), measure in product(combinations(editions.values(), 2), mart.measures):
+                self.differ(one, other, measure)
+
+    def round(self, row: _Row, near: dict[str, Any]) -> None:
+        """Note that the figures of a row are shown rounded."""
+        for measure in row.mart.measures:
+            number = self.number((row.mart.mart, row.key, measure))
+            self.rounded.add(number)
+            lowest, highest = near[measure] - NEAR, near[measure] + NEAR
+            self.statements.append(Statement({number: 1}, max(lowest, 0), highest))
+
+    def differ(self, one: _Row, other: _Row, measure: str) -> None:
+        """Note a difference between two editions that would tell of few people."""
+        figures = [(row.mart.mart, row.key, measure) for row in (one, other)]
+        if not 1 <= abs(self.true[figures[0]] - self.true[figures[1]]) <= FEW:
+            return
+        weights, known = {}, 0
+        for row, figure, sign in zip((one, other), figures, (-1, 1), strict=True):
+            if row.figures is None:
+                weights[self.number(figure)] = sign
+            else:
+                known += sign * row.figures[measure]
+        figure = figures[other.figures is None]
+        self.differences.append(Difference(figure, weights, known))
 
     def compare_lines(self) -> None:
         """Every row of a total is the sum of the rows of its members in the same table."""
@@ -335,6 +406,8 @@ class _Attacker:
         for row in self.rows:
             same[row.mart.quantity, row.mart.measures, row.meaning()].append(row)
         for rows in same.values():
+            names = [(row.mart.mart, row.key) for row in rows]
+            self.twins |= dict.fromkeys(names, names)
             for one, other in pairwise(rows):
                 for measure in one.mart.measures:
                     self.state([(one, measure)], (other, measure))
@@ -352,11 +425,11 @@ class _Attacker:
                 if row.figures is not None or then is None:
                     continue
                 unknown = (row.mart.mart, row.key, measure)
-                now = self.true[unknown]
-                if now == then and not is_same:
-                    continue
-                lowest = then if now >= then else -math.inf
-                highest = then if now <= then else math.inf
+                now, (least, greatest) = self.true[unknown], then
+                is_upward = now > greatest or (is_same and now >= least)
+                is_downward = now < least or (is_same and now <= greatest)
+                lowest = least if is_upward else -math.inf
+                highest = greatest if is_downward else math.inf
                 self.statements.append(Statement({self.number(unknown): 1}, lowest, highest))
 
     def state(

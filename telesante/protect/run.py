@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
@@ -76,6 +76,18 @@ class _Choice:
     mask: "Mask"
     masked: list[MaskedFigure]
 
+    def hide(self, rows: Iterable[tuple[str, str]]) -> bool:
+        """Mask more rows, named by mart and cell key; return whether any was shown before."""
+        hidden = {(figure.mart, figure.cell_key) for figure in self.masked}
+        added = set(rows) - hidden
+        self.masked.extend(
+            MaskedFigure(row.mart.mart, row.cell_key, measure, False, row.columns[measure])
+            for row in self.rows
+            if (row.mart.mart, row.cell_key) in added
+            for measure in row.mart.measures
+        )
+        return bool(added)
+
     def masked_rows(self) -> list[PublishedRow]:
         cells = {(figure.mart, figure.cell_key) for figure in self.masked}
         return [row for row in self.rows if (row.mart.mart, row.cell_key) in cells]
@@ -128,16 +140,17 @@ def _protect(
         system, figures = link(rows, read_geography(connection), rules)
         # What a demonstration masked says nothing of real data.
         is_synthetic = any(row.columns["is_synthetic"] for row in rows)
-        keep_masked(
-            system, (row for row in kept if is_synthetic or not row.columns["is_synthetic"])
-        )
+        kept = [row for row in kept if is_synthetic or not row.columns["is_synthetic"]]
+        keep_masked(system, (row for row in kept if not row.columns.get("is_rounded")))
         mask = suppress(system, rules)
         masked = [
             MaskedFigure(*figure, number in system.primary, system.values[number])
             for figure, number in figures.items()
             if system.groups[number] < 0 or system.groups[number] in mask.groups
         ]
-        return _Choice(rows, mask, masked)
+        choice = _Choice(rows, mask, masked)
+        choice.hide((row.mart.mart, row.cell_key) for row in kept if row.columns.get("is_rounded"))
+        return choice
 
     started = time.perf_counter()
     try:
@@ -152,9 +165,8 @@ def _protect(
         raise RefusedError(f"{_marts_of(error.name)} cannot be published: {error}.") from error
     except UnsolvedError as error:
         raise RefusedError(f"The published tables could not be protected: {error}") from error
-    store.write(connection, choice.masked)
     protected = time.perf_counter()
-    findings = _audit(connection, rules)
+    findings = _audit(connection, rules, choice)
     told = told_before(connection, rules, previous) if previous else {}
     connection.execute("commit")
     return ProtectionReport(
@@ -168,19 +180,40 @@ def _protect(
     )
 
 
-def _audit(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> "list[Finding]":
-    from telesante.protect.audit import UnansweredError, audit, shown_small
+def _audit(
+    connection: duckdb.DuckDBPyConnection, rules: ProtectionRules, choice: _Choice
+) -> "list[Finding]":
+    """Write the mask and attack it; what rounded figures tell is hidden with one more of them.
 
-    if shown := shown_small(connection, rules):
-        raise RefusedError(f"Small counts would be shown in {', '.join(shown)}.")
-    try:
-        findings = audit(connection, rules)
-    except UnansweredError as error:
-        raise RefusedError(f"The audit could not answer: {error}") from error
-    unsafe = Counter(finding.unknown[0] for finding in findings if not finding.is_safe)
+    The mask was chosen as if all figures were exact. Rounded ones rarely tell anything more: where
+    they do, the smallest of those that an attacker needs is masked, and the attack begins again.
+    """
+    from telesante.protect.audit import UnansweredError, audit, shown_small, told_differences
+
+    sizes = {
+        (row.mart.mart, row.cell_key): row.columns[row.mart.measures[0]] for row in choice.rows
+    }
+    is_vaguer = True
+    while is_vaguer:
+        store.write(connection, choice.masked)
+        if shown := shown_small(connection, rules):
+            raise RefusedError(f"Small counts would be shown in {', '.join(shown)}.")
+        try:
+            findings = audit(connection, rules)
+            told = told_differences(connection, rules)
+        except UnansweredError as error:
+            raise RefusedError(f"The audit could not answer: {error}") from error
+        unsafe = [finding for finding in [*findings, *told] if not finding.is_safe]
+        is_vaguer = choice.hide(
+            row
+            for finding in unsafe
+            if finding.held_by
+            for row in min(finding.held_by, key=lambda cell: (sizes[cell[0]], cell))
+        )
     if unsafe:
-        told = ", ".join(f"{count} of {mart}" for mart, count in sorted(unsafe.items()))
-        raise RefusedError(f"Masked figures can be told from what is shown: {told}.")
+        counts = Counter(finding.unknown[0] for finding in unsafe)
+        marts = ", ".join(f"{count} of {mart}" for mart, count in sorted(counts.items()))
+        raise RefusedError(f"Masked figures can be told from what is shown: {marts}.")
     store.write_intervals(
         connection, ((finding.unknown, finding.lowest, finding.highest) for finding in findings)
     )

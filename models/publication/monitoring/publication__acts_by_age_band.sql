@@ -2,6 +2,8 @@
     and (act_category = 'all' or executor_department = 'all')" %}
 with suppression as (select * from {{ ref('int_suppression_verified') }}),
 
+rounded as (select * from {{ ref('int_rounded_rows') }}),
+
 acts_by_age_band as (
     -- Two two-way tables in one band system: a second one over the same acts would cut between.
     {{ counted_rows('acts_by_age_band', shown) }}

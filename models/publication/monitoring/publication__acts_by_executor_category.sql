@@ -1,5 +1,7 @@
 with suppression as (select * from {{ ref('int_suppression_verified') }}),
 
+rounded as (select * from {{ ref('int_rounded_rows') }}),
+
 acts_by_executor_category as (
     {{ counted_rows('acts_by_executor_category') }}
 ),

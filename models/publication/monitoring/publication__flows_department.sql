@@ -1,5 +1,7 @@
 with suppression as (select * from {{ ref('int_suppression_verified') }}),
 
+rounded as (select * from {{ ref('int_rounded_rows') }}),
+
 flows_department as (
     -- One two-way table: with each category beside their total, small cells could not be hidden.
     {{ counted_rows('flows_department', "act_category = 'all'") }}

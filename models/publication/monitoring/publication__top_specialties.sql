@@ -1,5 +1,7 @@
 with suppression as (select * from {{ ref('int_suppression_verified') }}),
 
+rounded as (select * from {{ ref('int_rounded_rows') }}),
+
 top_specialties as (
     {{ counted_rows('top_specialties') }}
 ),

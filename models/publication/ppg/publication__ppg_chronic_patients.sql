@@ -1,5 +1,7 @@
 with suppression as (select * from {{ ref('int_suppression_verified') }}),
 
+rounded as (select * from {{ ref('int_rounded_rows') }}),
+
 ppg_chronic_patients as (
     {{ counted_rows('ppg_chronic_patients', 'is_zone_covered') }}
 ),
@@ -7,12 +9,19 @@ ppg_chronic_patients as (
 masked as (
     {{ masked_cells(
         'ppg_chronic_patients',
-        ['patient_count', 'current_value'],
+        ['patient_count'],
         [
-            'zone_name', 'initial_value', 'target_value', 'progress_rate', 'is_provisional',
-            'is_synthetic', 'computed_with_flux',
+            'zone_name', 'current_value', 'initial_value', 'target_value', 'progress_rate',
+            'is_provisional', 'is_synthetic', 'computed_with_flux',
         ],
     ) }}
+),
+
+shown as (
+    select
+        *,
+        {{ is_series_told('current_value') }} as is_series_told
+    from masked
 ),
 
 published as (
@@ -22,16 +31,21 @@ published as (
         zone_id,
         zone_name,
         patient_count,
-        {{ shown_with_the_series('initial_value') }},
-        current_value,
+        case when is_series_told then initial_value end as initial_value,
+        cast(patient_count as double) as current_value,
         target_value,
-        {{ shown_with_the_series('progress_rate') }},
+        case
+            when is_series_told and is_rounded
+                then {{ progress_percent('patient_count') }}
+            when is_series_told then progress_rate
+        end as progress_rate,
         is_provisional,
         is_masked,
+        is_rounded,
         is_synthetic,
         quarter_end,
         computed_with_flux
-    from masked
+    from shown
 )
 
 select * from published

@@ -1,5 +1,7 @@
 with suppression as (select * from {{ ref('int_suppression_verified') }}),
 
+rounded as (select * from {{ ref('int_rounded_rows') }}),
+
 ppg_teleconsultation_uptake as (
     {{ counted_rows('ppg_teleconsultation_uptake', 'is_zone_covered') }}
 ),
@@ -7,15 +9,26 @@ ppg_teleconsultation_uptake as (
 masked as (
     {{ masked_cells(
         'ppg_teleconsultation_uptake',
+        ['gp_count', 'gp_teleconsulting_count'],
         [
-            'gp_count', 'gp_teleconsulting_count', 'uptake_percent', 'is_target_reached',
-            'current_value',
-        ],
-        [
-            'zone_name', 'target_percent', 'initial_value', 'target_value', 'progress_rate',
-            'is_provisional', 'is_synthetic', 'computed_with_flux',
+            'zone_name', 'uptake_percent', 'is_target_reached', 'current_value', 'target_percent',
+            'initial_value', 'target_value', 'progress_rate', 'is_provisional', 'is_synthetic',
+            'computed_with_flux',
         ],
     ) }}
+),
+
+shown as (
+    -- The rate of a provisional quarter is that of its rounded counts, in whole percent.
+    select
+        *,
+        case
+            when is_rounded
+                then round(cast(gp_teleconsulting_count as double) * 100 / nullif(gp_count, 0))
+            when not is_masked then uptake_percent
+        end as shown_percent,
+        {{ is_series_told('current_value') }} as is_series_told
+    from masked
 ),
 
 published as (
@@ -26,19 +39,26 @@ published as (
         zone_name,
         gp_count,
         gp_teleconsulting_count,
-        uptake_percent,
+        shown_percent as uptake_percent,
         target_percent,
-        {{ shown_with_the_series('initial_value') }},
-        current_value,
+        case when is_series_told then initial_value end as initial_value,
+        shown_percent as current_value,
         target_value,
-        {{ shown_with_the_series('progress_rate') }},
-        is_target_reached,
+        case
+            when is_series_told and is_rounded then {{ progress_percent('shown_percent') }}
+            when is_series_told then progress_rate
+        end as progress_rate,
+        case
+            when is_rounded then shown_percent >= target_percent
+            when not is_masked then is_target_reached
+        end as is_target_reached,
         is_provisional,
         is_masked,
+        is_rounded,
         is_synthetic,
         quarter_end,
         computed_with_flux
-    from masked
+    from shown
 )
 
 select * from published
