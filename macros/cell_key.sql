@@ -72,9 +72,9 @@
         '{{ column }}' as measure,
         cast({{ column }} as double) as measured_value,
         {{ 'is_provisional' if mart.startswith('ppg_') else 'false' }} as is_provisional,
+        {{ 'is_rounded,' if prefix }}
         is_synthetic
     from {{ ref(prefix ~ mart) }}
-    {{ 'where not is_rounded' if prefix }}
         {%- if not (is_last_mart and loop.last) %}
     union all
         {%- endif -%}

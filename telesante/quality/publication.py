@@ -12,6 +12,9 @@ from telesante.quality.consistency import equals_facts
 from telesante.quality.rules import Level, Rule, Table, Topic
 from telesante.quality.warehouse import CannotRunError, read_scopes, select
 
+# How far a provisional count may be from the true one.
+ROUNDED_BY = 5
+
 # Dates there are those of the calendar, of the nomenclatures and of printed documents.
 UNCOUNTED = ("dim_", "patients_by_department", "published_reconciliation", "history_")
 
@@ -130,10 +133,14 @@ def _unlike_rule(mart: PublishedMart) -> Rule:
     return Rule(
         f"unlike_{mart.mart}",
         "unlike_marts",
-        f"Lignes de {mart.mart} absentes, en trop ou différentes de l'entrepôt",
+        f"Lignes de {mart.mart} absentes, en trop, différentes de l'entrepôt, ou provisoires et"
+        " exactes",
         _compared(mart),
-        gxe.ExpectColumnValuesToBeInSet(column="standing", value_set=["equal", "masked"]),
-        "standing is equal or masked: no row is missing, undue or different",
+        gxe.ExpectColumnValuesToBeInSet(
+            column="standing", value_set=["equal", "masked", "rounded"]
+        ),
+        "standing is equal, masked or rounded: no row is missing, undue, different, or exact while"
+        " it is provisional",
         may_be_empty=True,
     )
 
@@ -225,6 +232,10 @@ def _compared(mart: PublishedMart) -> Table:
     """Return the cells of a mart that are published or due, each beside the unmasked one."""
     slices = (" and ".join(f"{c} = '{v}'" for c, v in wanted.items()) for wanted in mart.slices)
     figures = dict.fromkeys([*mart.measures, *mart.threshold])
+    is_far = (
+        f"shown.{c} % 10 <> 0 or abs(shown.{c} - counted.{c}) > {ROUNDED_BY}" for c in figures
+    )
+    is_of_record = "edition_id in (select edition_id from marts.dim_edition where is_of_record)"
     small = [f"nullif(counted.{column}, 0)" for column in mart.threshold]
     if ProtectionRules.from_environment().hide_zeros:
         small += [f"if(counted.{measure} = 0, 0, null)" for measure in mart.measures]
@@ -237,6 +248,8 @@ def _compared(mart: PublishedMart) -> Table:
         counted=mart.with_zeros,
         is_due=" or ".join(f"({condition or 'true'})" for condition in slices),
         is_unlike=" or ".join(f"shown.{c} is distinct from counted.{c}" for c in figures),
+        is_far=" or ".join(is_far),
+        is_provisional="shown.is_provisional" if mart.zones else f"not ({is_of_record})",
         least_count=f"least({', '.join(small)})",
     )
     return Table(f"{mart.mart}_compared", query, mart.key)

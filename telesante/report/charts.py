@@ -134,8 +134,9 @@ def bars(
         longest: value at the right end, the largest by default.
     """
     top = longest or max((mark.value for mark in marks), default=1) or 1
-    # Room for the number at the end of the longest bar, about 55 pixels.
-    room = 1 + 55 / max(width - _room(marks) - 55, 60)
+    # Room for the number at the end of the longest bar, about 6 pixels a sign.
+    number = max(55, 6 * max((len(mark.shown) for mark in marks), default=0) + 13)
+    room = 1 + number / max(width - _room(marks) - number, 60)
     base = alt.Chart(_data(marks)).encode(
         y=alt.Y(
             "label:N",

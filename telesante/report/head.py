@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from telesante.report.content import Number, Source, rows_where
 from telesante.report.scope import ALL, Scope
+from telesante.report.wording import ABOUT
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Head:
 
     title: str
     period: Number
-    facts: list[tuple[str, Markup]]
+    facts: list[tuple[str, Markup | str]]
     cards: list[Card]
     is_synthetic: bool
 
@@ -48,6 +49,7 @@ def head(scope: Scope) -> Head:
             *_recorded(scope, fact),
             ("Remboursements connus au", Markup("{}").format(fact("flux_end", "date"))),
             ("Complétude", completeness),
+            *_rounding(scope),
         ],
         _cards(scope),
         scope.is_synthetic,
@@ -63,6 +65,13 @@ def _recorded(scope: Scope, fact: Callable[[str, str], Number]) -> list[tuple[st
         why = fact("restated_on", "date"), fact("restated_because", "text")
         said.append(("Révisée le", Markup("{} : {}").format(*why)))
     return said
+
+
+def _rounding(scope: Scope) -> list[tuple[str, str]]:
+    """Say that the figures of an edition that will change leave rounded."""
+    if scope.edition["is_of_record"]:
+        return []
+    return [("Édition provisoire", f"chiffres arrondis à la dizaine ({ABOUT})")]
 
 
 def _perimeter(scope: Scope) -> list[tuple[str, Markup]]:
@@ -130,6 +139,8 @@ def _cards(scope: Scope) -> list[Card]:
         Card(departments, aim, "carte-appropriation"),
     ]
     practitioners = practitioners if scope.zone_id else practitioners[1:]
+    # Rounded counts do not tell on which side of the target a department is.
+    practitioners = practitioners[:-1] if figures["is_uptake_rounded"] else practitioners
     patients = Card(
         _shown(
             number("patient_count", "ppg_chronic_patients", "patient_count", chronic, "integer")

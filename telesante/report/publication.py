@@ -1,11 +1,14 @@
 """The publication as the report reads it: one DuckDB file, one query per `.sql` file."""
 
+from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import duckdb
+
+from telesante.report.wording import Approximate
 
 Row = dict[str, Any]
 
@@ -51,6 +54,8 @@ class Publication:
     def rows(self, name: str, **parameters: object) -> list[Row]:
         """Return what the query of that name finds, a dictionary per row.
 
+        A number is `Approximate` where the row, or a column `<its name>_is_rounded`, says so.
+
         Args:
             name: a file of `sql/`, without its ending.
             parameters: values of its `$` parameters; one that it does not use is left out.
@@ -69,7 +74,20 @@ class Publication:
                 "this version of telesante."
             ) from error
         names = [column[0] for column in result.description]
-        return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
+        return [_read(dict(zip(names, values, strict=True))) for values in result.fetchall()]
+
+
+def _read(row: Row) -> Row:
+    is_rounded = row.get("is_rounded")
+    return {
+        name: Approximate(value)
+        if (is_rounded or row.get(f"{name}_is_rounded"))
+        and isinstance(value, int | float | Decimal)
+        and not isinstance(value, bool)
+        and name != "rank"
+        else value
+        for name, value in row.items()
+    }
 
 
 def _sql(name: str) -> str:

@@ -8,6 +8,7 @@ from telesante.french import MONTHS, NARROW
 
 MASKED = "s"
 MINUS = "\u2212"
+ABOUT = "\u2248"
 
 SHORT_MONTHS = (
     "janv.",
@@ -48,6 +49,7 @@ FORMS = {
     "percent": lambda value: f"{decimal(value, 0)}{NARROW}%",
     "percent1": lambda value: f"{decimal(value, 1)}{NARROW}%",
     "signed_percent1": lambda value: f"{decimal(value, 1, signed=True)}{NARROW}%",
+    "points": lambda value: f"{decimal(value, 0, signed=True)}{NARROW}pt",
     "points1": lambda value: f"{decimal(value, 1, signed=True)}{NARROW}pt",
     "million1": lambda value: f"{decimal(Decimal(value) / 1_000_000, 1)}",
     "date": lambda value: long_date(value),
@@ -59,9 +61,26 @@ FORMS = {
 }
 
 
+class Approximate(float):
+    """A number that leaves rounded, as do those computed from it."""
+
+    def __sub__(self, other: float) -> "Approximate":
+        """Return the difference, which is rounded too."""
+        return Approximate(float(self) - float(other))
+
+    def __rsub__(self, other: float) -> "Approximate":
+        """Return the difference, which is rounded too."""
+        return Approximate(float(other) - float(self))
+
+
 def written(value: object, form: str) -> str:
-    """Return a value in one of the `FORMS`; null is a masked one."""
-    return MASKED if value is None else FORMS[form](value)
+    """Return a value in one of the `FORMS`; null is a masked one, a rounded one begins with ≈."""
+    if value is None:
+        return MASKED
+    if isinstance(value, Approximate):
+        # Rounded counts give no rate to a tenth.
+        return f"{ABOUT}{FORMS[form.removesuffix('1')](value)}"
+    return FORMS[form](value)
 
 
 def plain(value: float | Decimal, most: int) -> str:

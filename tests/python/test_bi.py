@@ -290,7 +290,8 @@ def test_the_widest_zones_are_france_or_the_regions_where_it_is_not_published(ma
                 select 'a' as zone_name, date '2024-12-31' as quarter_end, 1 as patient_count,
                     1 as gp_count, 1 as gp_teleconsulting_count, 1.0 as uptake_percent,
                     35 as target_percent, true as is_target_reached, false as is_provisional,
-                    false as is_masked, false as is_synthetic
+                    false as is_masked, false as is_rounded,
+                        false as is_synthetic
             )
             """
         )

@@ -5,7 +5,7 @@ select
     case
         when uptake_percent is null then 'Secret statistique'
         when uptake_percent < 20 then '0 à 19,9 %'
-        when not is_target_reached then '20 à 34,9 %'
+        when not coalesce(is_target_reached, uptake_percent >= target_percent) then '20 à 34,9 %'
         when uptake_percent < 50 then '35 à 49,9 %'
         else '50 % et plus'
     end as uptake_class_fr,

@@ -44,15 +44,7 @@ reading_note_parameters as (
         templates.mart,
         asked.cell_key,
         asked.measure,
-        case asked.placeholder
-            when 'share' then {{ french_percent('cells.measured_value') }}
-            when 'acts'
-                then concat(
-                    {{ french_number('cells.measured_value') }},
-                    case when cells.measured_value < 2 then ' acte' else ' actes' end
-                )
-            else {{ french_number('cells.measured_value') }}
-        end as text_fr,
+        {{ number_of_note('cells.measured_value') }} as text_fr,
         cells.measured_value,
         cells.is_synthetic
     from asked

@@ -10,18 +10,9 @@ sections as (select * from {{ ref('note_sections') }}),
 
 perimeters as (select * from {{ ref('dim_perimeter') }}),
 
-numbers as (
-    select
-        note_id,
-        max(case when placeholder = 'acts' then text_fr end) as acts_fr,
-        max(case when placeholder = 'share' then text_fr end) as share_fr,
-        max(case when placeholder = 'base' then text_fr end) as base_fr,
-        bool_or(is_synthetic) as is_synthetic
-    from parameters
-    group by note_id
-),
+numbers as ({{ numbers_of_notes('parameters') }}),
 
-reading_notes as (
+named as (
     -- The form of a zone may name the region, which is therefore filled in last.
     select
         notes.note_id,
@@ -39,15 +30,10 @@ reading_notes as (
             'subject': 'subjects.text_fr',
             'member': 'members.text_fr',
             'category': 'categories.text_fr',
-            'acts': 'numbers.acts_fr',
-            'share': 'numbers.share_fr',
-            'base': 'numbers.base_fr',
             'region': 'perimeters.region_name',
-        }) }} as sentence_fr,
-        templates.sort_order,
-        numbers.is_synthetic
+        }) }} as template_fr,
+        templates.sort_order
     from notes
-    inner join numbers on notes.note_id = numbers.note_id
     inner join templates on notes.sentence_key = templates.sentence_key
     inner join sections on templates.section = sections.section
     left join forms as subjects
@@ -57,6 +43,26 @@ reading_notes as (
     left join forms as categories
         on templates.category_form = categories.form and notes.act_category = categories.member_id
     left join perimeters on notes.perimeter_id = perimeters.perimeter_id
+),
+
+reading_notes as (
+    select
+        named.note_id,
+        named.edition_id,
+        named.perimeter_id,
+        named.section,
+        named.section_title_fr,
+        named.scope_fr,
+        named.sentence_key,
+        named.subject_id,
+        named.member_id,
+        named.act_category,
+        {{ sentence_of_note('named.template_fr') }} as sentence_fr,
+        named.template_fr,
+        named.sort_order,
+        numbers.is_synthetic
+    from named
+    inner join numbers on named.note_id = numbers.note_id
 )
 
 select * from reading_notes

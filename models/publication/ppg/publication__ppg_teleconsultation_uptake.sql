@@ -48,10 +48,8 @@ published as (
             when is_series_told and is_rounded then {{ progress_percent('shown_percent') }}
             when is_series_told then progress_rate
         end as progress_rate,
-        case
-            when is_rounded then shown_percent >= target_percent
-            when not is_masked then is_target_reached
-        end as is_target_reached,
+        -- Rounded counts do not tell on which side of the target a zone is.
+        case when not is_masked and not is_rounded then is_target_reached end as is_target_reached,
         is_provisional,
         is_masked,
         is_rounded,

@@ -4,8 +4,19 @@ terms as (select * from {{ ref('int_figure_terms') }}),
 
 cells as (select * from {{ ref('int_published_cells') }}),
 
+provisional as (
+    select distinct terms.figure_id
+    from terms
+    inner join cells
+        on
+            terms.mart = cells.mart
+            and terms.cell_key = cells.cell_key
+            and cells.is_rounded
+),
+
 shown as (
-    -- All the cells that it is computed from are shown; a figure without any is not among them.
+    -- All the cells that it is computed from are shown exactly; a figure without any is not among
+    -- them.
     select terms.figure_id
     from terms
     left join cells
@@ -13,6 +24,7 @@ shown as (
             terms.mart = cells.mart
             and terms.cell_key = cells.cell_key
             and terms.measure = cells.measure
+            and not cells.is_rounded
     group by terms.figure_id
     having count(*) = count(cells.cell_key)
 ),
@@ -22,10 +34,12 @@ judged as (
         published_reconciliation.*,
         published_reconciliation.computed_value is not null
         and shown.figure_id is null as is_masked,
+        provisional.figure_id is not null as is_rounded,
         -- A contradiction between printed figures gives no computed value away.
         published_reconciliation.reason = 'contradicted_by_print' as is_judged_by_print
     from published_reconciliation
     left join shown on published_reconciliation.figure_id = shown.figure_id
+    left join provisional on published_reconciliation.figure_id = provisional.figure_id
 ),
 
 published as (
@@ -54,6 +68,7 @@ published as (
         case when is_judged_by_print or not is_masked then reason else 'masked' end as reason,
         case
             when is_judged_by_print or not is_masked then reason_fr
+            when is_rounded then 'Chiffre provisoire, qui ne sort qu''arrondi'
             else 'Chiffre masqué dans cette publication (petits effectifs)'
         end as reason_fr,
         uncomputed_reason,

@@ -3,8 +3,7 @@ with cells as (
 ),
 
 published_cells as (
-    -- A masked cell, or a share of a masked base, has no value to show; a provisional one has none
-    -- that is exact.
+    -- A masked cell, or a share of a masked base, has no value to show.
     select * from cells
     where measured_value is not null
 )

@@ -3,7 +3,7 @@
 with figures as (
     select
         shown.*,
-        case when shown.is_masked then counted.${measure} else shown.${measure} end as figure
+        if(is_masked or is_rounded, counted.${measure}, shown.${measure}) as figure
     from publication.${mart} as shown
     left join marts.${mart} as counted using (${key})
 )

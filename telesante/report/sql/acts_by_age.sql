@@ -4,7 +4,8 @@ select
     age_band,
     act_count,
     age_band_share_percent,
-    is_masked
+    is_masked,
+    is_rounded
 from marts.acts_by_age_band
 where
     edition_id = $edition_id

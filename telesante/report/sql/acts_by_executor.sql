@@ -10,6 +10,7 @@ select
     acts.act_count,
     acts.professional_count,
     acts.is_masked,
+    acts.is_rounded,
     categories.label_fr
 from acts
 left join marts.dim_executor_category as categories

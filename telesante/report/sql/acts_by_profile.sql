@@ -5,7 +5,8 @@ select
     act_count,
     profile_weight_percent,
     zone_share_percent,
-    is_masked
+    is_masked,
+    is_rounded
 from marts.acts_by_beneficiary_profile
 where
     edition_id = $edition_id

@@ -9,7 +9,8 @@ acts as (
         care_month,
         act_category,
         act_count,
-        is_masked
+        is_masked,
+        is_rounded
     from marts.acts_monthly
     where edition_id = $edition_id and executor_department = 'all'
 )

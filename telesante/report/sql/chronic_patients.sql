@@ -5,7 +5,8 @@ select
     zone_name,
     patient_count,
     is_provisional,
-    is_masked
+    is_masked,
+    is_rounded
 from marts.ppg_chronic_patients
 where edition_id = $edition_id
 order by quarter_end, zone_id

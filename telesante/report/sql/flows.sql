@@ -5,7 +5,8 @@ select
     weight_percent,
     executor_share_percent,
     is_same_department,
-    is_masked
+    is_masked,
+    is_rounded
 from marts.flows_department
 where
     edition_id = $edition_id

@@ -12,7 +12,8 @@ select
     categories.label_fr,
     tops.act_count,
     tops.professional_count,
-    tops.is_masked
+    tops.is_masked,
+    tops.is_rounded
 from tops
 left join marts.dim_executor_category as categories
     on tops.executor_category = categories.executor_category

@@ -12,7 +12,8 @@ select
     specialties.label as label_fr,
     tops.act_count,
     tops.professional_count,
-    tops.is_masked
+    tops.is_masked,
+    tops.is_rounded
 from tops
 left join marts.dim_specialty as specialties
     on tops.specialty_code = specialties.specialty_code

@@ -10,7 +10,8 @@ select
     100.0 * gp_teleconsulting_count / gp_count as unrounded_percent,
     target_percent,
     is_provisional,
-    is_masked
+    is_masked,
+    is_rounded
 from marts.ppg_teleconsultation_uptake
 where edition_id = $edition_id
 order by quarter_end, zone_id
