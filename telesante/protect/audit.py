@@ -156,9 +156,7 @@ def told_differences(
     return told
 
 
-def _cells(
-    knowledge: Knowledge, numbers: frozenset[int]
-) -> frozenset[tuple[tuple[str, str], ...]]:
+def _cells(knowledge: Knowledge, numbers: frozenset[int]) -> frozenset[tuple[tuple[str, str], ...]]:
     return frozenset(tuple(knowledge.twins[knowledge.unknowns[number][:2]]) for number in numbers)
 
 

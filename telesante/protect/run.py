@@ -94,7 +94,10 @@ class _Choice:
 
 
 def protect_warehouse(
-    path: Path, rules: ProtectionRules | None = None, previous: Path | None = None
+    path: Path,
+    rules: ProtectionRules | None = None,
+    previous: Path | None = None,
+    quarters: Path | None = None,
 ) -> ProtectionReport:
     """Write schema `protection` into a warehouse: the cells that may not be shown, audited.
 
@@ -102,6 +105,7 @@ def protect_warehouse(
         path: the candidate warehouse, which no other process has open.
         rules: the thresholds; those of the environment when left out.
         previous: DuckDB file of the release that readers have: what it masks stays masked.
+        quarters: folder of the final quarters that were published before.
 
     Raises:
         InvalidRuleError: a threshold of the environment is unusable.
@@ -118,7 +122,7 @@ def protect_warehouse(
         for one, other in combinations(read_geography(connection).perimeters, 2):
             if not differ_safely(one, other):
                 raise RefusedError(why_apart(one.perimeter_id, other.perimeter_id))
-        store.prepare(connection, rules)
+        store.prepare(connection, rules, quarters)
         return _protect(connection, rules, masked_before, previous)
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from importlib.resources import files
+from pathlib import Path
 
 import duckdb
 import pandas as pd
 
 from telesante.protect.rules import ProtectionRules
-from telesante.protect.tables import published_marts
+from telesante.protect.tables import PublishedMart, published_marts
 from telesante.protect.zeros import empty_rows
 
 
@@ -31,15 +32,20 @@ class MaskedFigure:
     value: int
 
 
-def prepare(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> None:
-    """Begin schema `protection` anew, with the rows of the zeros that are to be hidden.
+def prepare(
+    connection: duckdb.DuckDBPyConnection, rules: ProtectionRules, quarters: Path | None = None
+) -> None:
+    """Begin schema `protection` anew: rows of zeros to be hidden, quarters that are final.
 
     Args:
         connection: the candidate warehouse, open for writing.
-        rules: whether they are.
+        rules: whether zeros are.
+        quarters: folder of the final quarters that were published before.
     """
     connection.execute("create schema protection")
     for mart in published_marts():
+        if mart.zones:
+            _recall_quarters(connection, mart, quarters)
         table = f"protection.{mart.zeros}"
         connection.execute(f"create table {table} as from marts.{mart.mart} limit 0")
         if not rules.hide_zeros:
@@ -51,6 +57,20 @@ def prepare(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> No
             connection.register("zeros", pd.DataFrame(rows))
             connection.execute(f"insert into {table} by name from zeros")
             connection.unregister("zeros")
+
+
+def _recall_quarters(
+    connection: duckdb.DuckDBPyConnection, mart: PublishedMart, quarters: Path | None
+) -> None:
+    """Write the final quarters of a PPG table as they were published."""
+    table = f"protection.{mart.final}"
+    connection.execute(
+        f"create table {table} as select * exclude (is_zone_covered), false as is_masked"
+        f" from marts.{mart.mart} limit 0"
+    )
+    for file in sorted(quarters.glob(f"{mart.mart}-*/*.parquet")) if quarters else ():
+        rows = connection.read_parquet(str(file)).select(*connection.table(table).columns)
+        rows.insert_into(table)
 
 
 def write(connection: duckdb.DuckDBPyConnection, figures: Iterable[MaskedFigure]) -> None:

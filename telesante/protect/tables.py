@@ -57,6 +57,11 @@ class PublishedMart:
         """The table of schema `protection` that holds its hidden zeros."""
         return f"empty_{self.mart}"
 
+    @property
+    def final(self) -> str:
+        """The table of schema `protection` that holds its final quarters as they were published."""
+        return f"final_{self.mart}"
+
     def slices_of(self, row: dict[str, Any]) -> list[int]:
         """Return the published tables that show a row, by their number in `slices`."""
         return [

@@ -85,6 +85,11 @@ class Releases:
             return []
         return sorted(path.name for path in self._folder.iterdir() if path.name[0] != ".")
 
+    @property
+    def kept(self) -> list[Path]:
+        """The folders of the releases that are kept, oldest first."""
+        return [self._folder / name for name in self.names]
+
     def previous(self) -> Path | None:
         """Return the release that was current when the current one was published, if it is kept."""
         former = self.manifest().get("previous_release")
@@ -116,6 +121,11 @@ class Releases:
     def record_folder(self, edition_id: str, version: str) -> Path:
         """Return the folder of a version of an edition of record."""
         return self._records / edition_id / version
+
+    @property
+    def quarters(self) -> Path:
+        """The folder of the final quarters that were published."""
+        return self._records / "quarters"
 
     def record_draft(self) -> Path:
         """Return a new folder, on the same file system, for the rows of an edition of record."""

@@ -2,11 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import click
 
-from telesante.publish import compared, copies, dbt, editions, export, made_from, manifest
+from telesante.publish import (
+    compared,
+    copies,
+    dbt,
+    editions,
+    export,
+    made_from,
+    manifest,
+    quarters,
+)
 from telesante.publish.candidate import candidate_beside, close, install, refuse_busy
 from telesante.publish.editions import NOTHING, Restatement
 from telesante.publish.export import Content
@@ -77,7 +87,7 @@ def publish(
         dbt.build(candidate, "warehouse")
         quality = _require_green(candidate, BEFORE, places.reports, tell)
         tell("Masking small counts")
-        _protect(candidate, releases.current, tell)
+        _protect(candidate, releases, tell)
         tell("Building the published tables")
         dbt.build(candidate, "publication")
         copies.copy_marts(candidate)
@@ -96,13 +106,14 @@ def publish(
         if export.read_inputs(places.raw_store) != inputs:
             raise CannotPublishError("Files were staged meanwhile: run again when that is done.")
         tell("Writing the release")
+        quarters.keep(candidate, releases)
         release = put_in_place(
             candidate,
             places.warehouse,
             releases,
             replace(origin, quality=quality),
             keep,
-            _write_reports,
+            partial(_finish, releases, restatement, tell),
             restatement,
         )
         made_from.write(places.warehouse, release, fingerprint)
@@ -199,6 +210,34 @@ def _require_green(
     return outcomes
 
 
+def _finish(
+    releases: Releases,
+    restatement: Restatement,
+    tell: Callable[[str], None],
+    draft: Path,
+    content: Content,
+) -> None:
+    """Refuse a release that tells of few people beside the others; write its pages."""
+    from telesante.protect.releases import told_by_releases
+    from telesante.protect.rules import ProtectionRules
+
+    told = told_by_releases(
+        draft / DATABASE,
+        [release / DATABASE for release in releases.kept],
+        ProtectionRules.from_environment(),
+    )
+    for edition, marts in told.items():
+        text = ", ".join(f"{count} of {mart}" for mart, count in marts.items())
+        if edition not in restatement.edition_ids:
+            raise RefusedError(
+                f"Figures of edition {edition} would tell of few people, since they differ by 1 to"
+                f" 10 from what another edition or a kept release shows: {text}. If nobody has"
+                f" read the older releases, remove them from {releases.root}."
+            )
+        tell(f"The restated edition {edition} tells of few people beside what it was: {text}")
+    _write_reports(draft, content)
+
+
 def _write_reports(draft: Path, content: Content) -> None:
     """Write the page people read, for each edition, beside the tables it links to."""
     from telesante.report.publication import CannotReadError
@@ -211,12 +250,16 @@ def _write_reports(draft: Path, content: Content) -> None:
         raise CannotPublishError(str(error)) from None
 
 
-def _protect(candidate: Path, release: Path | None, tell: Callable[[str], None]) -> None:
+def _protect(candidate: Path, releases: Releases, tell: Callable[[str], None]) -> None:
     from telesante.protect import run
     from telesante.protect.rules import InvalidRuleError
 
     try:
-        report = run.protect_warehouse(candidate, previous=release / DATABASE if release else None)
+        report = run.protect_warehouse(
+            candidate,
+            previous=releases.current / DATABASE if releases.current else None,
+            quarters=releases.quarters,
+        )
     except run.RefusedError as error:
         raise RefusedError(f"The small counts cannot be protected: {error}") from None
     except InvalidRuleError as error:

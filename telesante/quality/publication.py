@@ -137,10 +137,10 @@ def _unlike_rule(mart: PublishedMart) -> Rule:
         " exactes",
         _compared(mart),
         gxe.ExpectColumnValuesToBeInSet(
-            column="standing", value_set=["equal", "masked", "rounded"]
+            column="standing", value_set=["equal", "masked", "rounded", "carried"]
         ),
-        "standing is equal, masked or rounded: no row is missing, undue, different, or exact while"
-        " it is provisional",
+        "standing is equal, masked, rounded or carried (a final quarter as it was published): no"
+        " row is missing, undue, different, or exact while it is provisional",
         may_be_empty=True,
     )
 
@@ -249,6 +249,9 @@ def _compared(mart: PublishedMart) -> Table:
         is_due=" or ".join(f"({condition or 'true'})" for condition in slices),
         is_unlike=" or ".join(f"shown.{c} is distinct from counted.{c}" for c in figures),
         is_far=" or ".join(is_far),
+        is_carried=f"quarter_end in (select quarter_end from protection.{mart.final})"
+        if mart.zones
+        else "false",
         is_provisional="shown.is_provisional" if mart.zones else f"not ({is_of_record})",
         least_count=f"least({', '.join(small)})",
     )

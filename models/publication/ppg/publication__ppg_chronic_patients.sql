@@ -2,6 +2,8 @@ with suppression as (select * from {{ ref('int_suppression_verified') }}),
 
 rounded as (select * from {{ ref('int_rounded_rows') }}),
 
+final as (select * from {{ source('protection', 'final_ppg_chronic_patients') }}),
+
 ppg_chronic_patients as (
     {{ counted_rows('ppg_chronic_patients', 'is_zone_covered') }}
 ),
@@ -24,7 +26,7 @@ shown as (
     from masked
 ),
 
-published as (
+today as (
     select
         edition_id,
         zone_type,
@@ -46,6 +48,26 @@ published as (
         quarter_end,
         computed_with_flux
     from shown
+),
+
+exact as (
+    select distinct
+        edition_id,
+        quarter_end
+    from today
+    where not is_rounded
+),
+
+published as (
+    -- A quarter that was published as final stays what it was.
+    select * from today
+    where is_rounded or quarter_end not in (select final.quarter_end from final)
+    union all by name
+    select
+        final.* replace (exact.edition_id as edition_id),
+        false as is_rounded
+    from final
+    inner join exact on final.quarter_end = exact.quarter_end
 )
 
 select * from published

@@ -2,6 +2,8 @@ with suppression as (select * from {{ ref('int_suppression_verified') }}),
 
 rounded as (select * from {{ ref('int_rounded_rows') }}),
 
+final as (select * from {{ source('protection', 'final_ppg_teleconsultation_uptake') }}),
+
 ppg_teleconsultation_uptake as (
     {{ counted_rows('ppg_teleconsultation_uptake', 'is_zone_covered') }}
 ),
@@ -31,7 +33,7 @@ shown as (
     from masked
 ),
 
-published as (
+today as (
     select
         edition_id,
         zone_type,
@@ -57,6 +59,26 @@ published as (
         quarter_end,
         computed_with_flux
     from shown
+),
+
+exact as (
+    select distinct
+        edition_id,
+        quarter_end
+    from today
+    where not is_rounded
+),
+
+published as (
+    -- A quarter that was published as final stays what it was.
+    select * from today
+    where is_rounded or quarter_end not in (select final.quarter_end from final)
+    union all by name
+    select
+        final.* replace (exact.edition_id as edition_id),
+        false as is_rounded
+    from final
+    inner join exact on final.quarter_end = exact.quarter_end
 )
 
 select * from published

@@ -4,6 +4,8 @@ terms as (select * from {{ ref('int_figure_terms') }}),
 
 cells as (select * from {{ ref('int_published_cells') }}),
 
+counted as (select * from {{ ref('int_mart_cells') }}),
+
 provisional as (
     select distinct terms.figure_id
     from terms
@@ -15,15 +17,22 @@ provisional as (
 ),
 
 shown as (
-    -- All the cells that it is computed from are shown exactly; a figure without any is not among
-    -- them.
+    -- All the cells that it is computed from are shown, and as they are counted today, which a
+    -- rounded one is not, nor a quarter that stays what it was; a figure without any cell is not
+    -- among them.
     select terms.figure_id
     from terms
+    left join counted
+        on
+            terms.mart = counted.mart
+            and terms.cell_key = counted.cell_key
+            and terms.measure = counted.measure
     left join cells
         on
-            terms.mart = cells.mart
-            and terms.cell_key = cells.cell_key
-            and terms.measure = cells.measure
+            counted.mart = cells.mart
+            and counted.cell_key = cells.cell_key
+            and counted.measure = cells.measure
+            and counted.measured_value = cells.measured_value
             and not cells.is_rounded
     group by terms.figure_id
     having count(*) = count(cells.cell_key)

@@ -21,6 +21,7 @@ select
         when counted.is_due is not true then 'undue'
         when shown.is_masked then 'masked'
         when shown.is_rounded then if(${is_far}, 'different', 'rounded')
+        when ${is_carried} then 'carried'
         when ${is_unlike} then 'different'
         when ${is_provisional} then 'exact'
         else 'equal'
