@@ -7,6 +7,7 @@ fact_acts as (
         case when has_patient then person_key end as person_key,
         executor_key,
         professional_key,
+        etb_exe_fin as establishment_number,
         act_category,
         domain,
         executor_department,
