@@ -40,6 +40,7 @@ class PublishedMart:
     threshold: tuple[str, ...]
     masked: tuple[str, ...]
     slices: tuple[dict[str, Any], ...]
+    contributors: bool = False
     rates: dict[str, dict[str, str]] = field(default_factory=dict)
     dimensions: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()

@@ -29,7 +29,7 @@ monitored as (
         acts.specialty_code,
         acts.legal_status_code,
         acts.professional_key,
-        acts.establishment_number,
+        acts.contributor_key,
         acts.person_key,
         acts.age,
         acts.act_quantity,
