@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from maintenance.conventions import citations, codes, descriptions, portable
+from maintenance.conventions import citations, codes, descriptions, portable, published
 from maintenance.conventions.project import read_project
 
 
@@ -32,6 +32,7 @@ def main(manifest: Path) -> None:
         *codes.check(nodes),
         *portable.check(nodes),
         *citations.check(root),
+        *published.check(nodes),
     ]
     for fault in sorted(set(faults)):
         click.echo(fault)

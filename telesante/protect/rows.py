@@ -6,8 +6,13 @@ from typing import Any
 
 import duckdb
 
+from telesante.protect.contributors import read_few
 from telesante.protect.rules import ProtectionRules
 from telesante.protect.tables import PublishedMart, published_marts
+
+
+class UncountedError(Exception):
+    """Nobody counted who executed the acts of a row; the message is the mart."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +24,8 @@ class PublishedRow:
         cell_key: its name in schema `protection`.
         columns: its values by column.
         slices: the published tables of the mart that show it, by number.
-        small: the threshold columns that hold a small count; not empty = primary.
+        small: the threshold columns that hold a small count, and `contributors` where these are
+            too few; not empty = primary.
     """
 
     mart: PublishedMart
@@ -60,7 +66,11 @@ def read_rows(
         connection: the candidate warehouse.
         mart: entry of `tables.yml`.
         rules: the threshold; a count of 1 to `threshold - 1` is small, and zero where it is hidden.
+
+    Raises:
+        UncountedError: nobody counted who executed the acts of a row.
     """
+    few = read_few(connection, mart.mart, rules) if mart.contributors else {}
     query = mart.with_zeros if rules.hide_zeros else f"from marts.{mart.mart}"
     relation = connection.sql(query)
     rows = []
@@ -72,7 +82,13 @@ def read_rows(
         small = tuple(column for column in mart.threshold if 0 < columns[column] < rules.threshold)
         if rules.hide_zeros:
             small += _zeros(mart, columns)
-        rows.append(PublishedRow(mart, mart.cell_key(columns), columns, tuple(slices), small))
+        key = mart.cell_key(columns)
+        if mart.contributors and any(columns[measure] for measure in mart.measures):
+            if key not in few:
+                raise UncountedError(mart.mart)
+            if few[key]:
+                small += ("contributors",)
+        rows.append(PublishedRow(mart, key, columns, tuple(slices), small))
     return sorted(rows, key=lambda row: row.cell_key)
 
 

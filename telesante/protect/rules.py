@@ -18,6 +18,10 @@ class ProtectionRules:
             (`TELESANTE_PROTECTION_MARGIN`): with 11 and 1 no value of 0 to 11 can be excluded.
         secondary_width: least width of the interval of a cell masked for the sake of another one
             (`TELESANTE_SECONDARY_WIDTH`).
+        least_contributors: fewest establishments and professionals, together, whose acts may be
+            shown (`TELESANTE_LEAST_CONTRIBUTORS`).
+        dominance_percent: largest share of a row's acts or amounts that may be one contributor's
+            (`TELESANTE_DOMINANCE_PERCENT`); 100 sets no limit.
         hide_zeros: whether a cell that holds nothing is masked like a small one
             (`TELESANTE_HIDE_ZEROS`, 0 or 1).
     """
@@ -25,13 +29,23 @@ class ProtectionRules:
     threshold: int = 11
     margin: int = 1
     secondary_width: int = 5
+    least_contributors: int = 3
+    dominance_percent: int = 85
     hide_zeros: bool = False
 
     def __post_init__(self) -> None:
         """Refuse thresholds that protect nothing."""
-        for name, least in (("threshold", 1), ("margin", 0), ("secondary_width", 1)):
+        for name, least in (
+            ("threshold", 1),
+            ("margin", 0),
+            ("secondary_width", 1),
+            ("least_contributors", 1),
+            ("dominance_percent", 1),
+        ):
             if getattr(self, name) < least:
                 raise InvalidRuleError(f"{_variable(name)} must be {least} or more.")
+        if self.dominance_percent > 100:
+            raise InvalidRuleError(f"{_variable('dominance_percent')} must be 100 or less.")
 
     @classmethod
     def from_environment(cls) -> "ProtectionRules":

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from telesante.protect import store
+from telesante.protect.contributors import TABLE, shown_few
 from telesante.protect.geography import differ_safely, read_geography, why_apart
-from telesante.protect.rows import PublishedRow, read_masked, read_rows
+from telesante.protect.rows import PublishedRow, UncountedError, read_masked, read_rows
 from telesante.protect.rules import ProtectionRules
 from telesante.protect.store import MaskedFigure
 from telesante.protect.tables import published_marts
@@ -167,6 +168,8 @@ def _protect(
         choice = choose(rules, masked_before)
     except ContradictionError as error:
         raise RefusedError(f"{_marts_of(error.name)} cannot be published: {error}.") from error
+    except (UncountedError, duckdb.CatalogException) as error:
+        raise RefusedError(f"{TABLE} does not say who executed all acts: {error}") from error
     except UnsolvedError as error:
         raise RefusedError(f"The published tables could not be protected: {error}") from error
     protected = time.perf_counter()
@@ -202,6 +205,10 @@ def _audit(
         store.write(connection, choice.masked)
         if shown := shown_small(connection, rules):
             raise RefusedError(f"Small counts would be shown in {', '.join(shown)}.")
+        if shown := shown_few(connection, rules):
+            raise RefusedError(
+                f"Acts of too few contributors would be shown in {', '.join(shown)}."
+            )
         try:
             findings = audit(connection, rules)
             told = told_differences(connection, rules)

@@ -40,6 +40,7 @@ class PublishedMart:
     threshold: tuple[str, ...]
     masked: tuple[str, ...]
     slices: tuple[dict[str, Any], ...]
+    contributors: bool = False
     rates: dict[str, dict[str, str]] = field(default_factory=dict)
     dimensions: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
@@ -78,8 +79,16 @@ class PublishedMart:
 @cache
 def published_marts() -> tuple[PublishedMart, ...]:
     """Return every mart of `tables.yml`, in its order."""
-    text = files("telesante.protect").joinpath("tables.yml").read_text("utf-8")
-    return tuple(_mart(name, entry) for name, entry in yaml.safe_load(text)["marts"].items())
+    return tuple(_mart(name, entry) for name, entry in _read()["marts"].items())
+
+
+def unprotected_tables() -> dict[str, str]:
+    """Return why each published table that no mask protects needs none."""
+    return _read()["unprotected"]
+
+
+def _read() -> dict[str, dict[str, Any]]:
+    return yaml.safe_load(files("telesante.protect").joinpath("tables.yml").read_text("utf-8"))
 
 
 def _mart(name: str, entry: dict[str, Any]) -> PublishedMart:

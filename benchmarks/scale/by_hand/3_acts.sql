@@ -159,6 +159,7 @@ select
     case when has_patient then acts.person_key end as person_key,
     acts.executor_key,
     acts.professional_key,
+    coalesce(acts.etb_exe_fin, acts.professional_key) as contributor_key,
     nomenclature.act_category,
     nomenclature.domain,
     acts.executor_department,

@@ -7,6 +7,8 @@ fact_acts as (
         case when has_patient then person_key end as person_key,
         executor_key,
         professional_key,
+        -- Rule `disclosure`: what an establishment executed is its own, whoever worked there.
+        coalesce(etb_exe_fin, professional_key) as contributor_key,
         act_category,
         domain,
         executor_department,

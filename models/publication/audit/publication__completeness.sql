@@ -8,19 +8,31 @@ months as (
     where edition_id = 'latest' and act_category = 'all' and executor_department = 'all'
 ),
 
-published as (
-    -- Acts of a month and flux are counted without their patients: whole percentages leave, in
-    -- months whose own number of acts is shown.
+counted as (
     select
-        completeness.lag_months,
-        case when not months.is_masked then round(completeness.known_percent) end as known_percent,
-        completeness.is_ehpad_known,
-        months.is_masked,
-        completeness.is_synthetic,
-        completeness.care_month,
-        completeness.flux_month
+        *,
+        count(*) over (partition by care_month) as flux_count
     from completeness
-    inner join months on completeness.care_month = months.care_month
+),
+
+published as (
+    -- Acts of a month and flux are counted without their patients, and a percentage of a month's
+    -- visible total would count them: percentages leave in steps of five, in months of which half a
+    -- step (2.5 % of the acts) holds one act for each flux and 11 more, so that whatever came with
+    -- one flux is known to be more than 11 acts, or may be anything from 1 to 11.
+    select
+        counted.lag_months,
+        case
+            when not months.is_masked and counted.latest_act_count >= 40 * (11 + counted.flux_count)
+                then 5 * round(counted.known_percent / 5)
+        end as known_percent,
+        counted.is_ehpad_known,
+        months.is_masked,
+        counted.is_synthetic,
+        counted.care_month,
+        counted.flux_month
+    from counted
+    inner join months on counted.care_month = months.care_month
 )
 
 select * from published

@@ -1,5 +1,7 @@
 with published_reconciliation as (select * from {{ ref('published_reconciliation') }}),
 
+patients as (select * from {{ ref('int_printed_patients_masked') }}),
+
 terms as (select * from {{ ref('int_figure_terms') }}),
 
 cells as (select * from {{ ref('int_published_cells') }}),
@@ -38,6 +40,13 @@ shown as (
     having count(*) = count(cells.cell_key)
 ),
 
+hidden as (
+    -- What the table of printed patients hides is not told one by one.
+    select figure_id
+    from patients
+    where is_hidden
+),
+
 judged as (
     select
         published_reconciliation.*,
@@ -49,6 +58,8 @@ judged as (
     from published_reconciliation
     left join shown on published_reconciliation.figure_id = shown.figure_id
     left join provisional on published_reconciliation.figure_id = provisional.figure_id
+    left join hidden on published_reconciliation.figure_id = hidden.figure_id
+    where hidden.figure_id is null
 ),
 
 published as (

@@ -27,7 +27,8 @@ def section(scope: Scope) -> Section:
         "Actes de tous les exécutants présents dans l'entrepôt, par mois de soins. Les derniers "
         "mois sont incomplets : une partie de leurs actes n'était pas encore remboursée à la date "
         "de l'édition. Ceux d'avant le premier flux reçu le sont aussi. Une part connue de plus de "
-        "cent pour cent : des actes connus alors ont été annulés depuis.",
+        "cent pour cent : des actes connus alors ont été annulés depuis. La part connue est "
+        "arrondie à cinq pour cent près, et un mois de trop peu d'actes n'en montre pas.",
         figures=[_figure(scope, months, cells)],
         tables=[_table(scope, months, cells, known)],
         notes=scope.notes("months", {"act_category": ALL}),

@@ -29,6 +29,7 @@ monitored as (
         acts.specialty_code,
         acts.legal_status_code,
         acts.professional_key,
+        acts.contributor_key,
         acts.person_key,
         acts.age,
         acts.act_quantity,
