@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from telesante.connection_plugin import DEMONSTRATION_SALT
+from telesante.salt import DEMONSTRATION_SALT, variables
 
 STEPS = sorted((Path(__file__).parent / "scale" / "by_hand").glob("*.sql"))
 
@@ -29,7 +29,8 @@ def main(warehouse: str, target: str, memory: str) -> None:
         connection.execute("set threads = 2")
         connection.execute(f"set memory_limit = '{memory}'")
         salt = os.environ.get("TELESANTE_SALT") or DEMONSTRATION_SALT
-        connection.execute("set variable telesante_salt = ?", [salt])
+        for name, value in variables(salt).items():
+            connection.execute(f"set variable {name} = ?", [value])
         connection.execute("create schema intermediate; create schema marts")
         given(
             connection,

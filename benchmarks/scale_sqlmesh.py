@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 from scale_by_hand import given
 
-from telesante.connection_plugin import DEMONSTRATION_SALT
+from telesante.salt import DEMONSTRATION_SALT, variables
 
 CONFIG = """gateways:
   here:
@@ -42,7 +42,8 @@ def write_project(target: Path, warehouse: Path, project: Path, memory: str) -> 
             continue
         kind = "VIEW" if node["config"]["materialized"] == "view" else "FULL"
         sql = (target / "compiled" / "telesante" / node["original_file_path"]).read_text("utf-8")
-        sql = sql.replace("getvariable('telesante_salt')", f"'{DEMONSTRATION_SALT}'")
+        for name, value in variables(DEMONSTRATION_SALT).items():
+            sql = sql.replace(f"getvariable('{name}')", f"unhex('{value.hex()}')")
         sql = sql.replace('"warehouse".', "").rstrip().rstrip(";")
         head = f"MODEL (name {node['schema']}.{node['name']}, kind {kind});\n\n"
         (project / "models" / f"{node['name']}.sql").write_text(head + sql + "\n", "utf-8")

@@ -29,6 +29,7 @@ import duckdb
 
 from maintenance import empty_warehouse
 from maintenance.mutations import Mutation, mutations, read_words
+from telesante.salt import variables
 
 EQUIVALENT = Path(__file__).with_name("mutants_equivalent.csv")
 FOLDER = Path("target/mutants")
@@ -140,7 +141,8 @@ class Bench:
             CannotRunError: the model as it stands does not give them.
         """
         self.connection = duckdb.connect(config={"threads": 1})
-        self.connection.execute("set variable telesante_salt = 'of no secret'")
+        for name, value in variables("of no secret").items():
+            self.connection.execute(f"set variable {name} = ?", [value])
         for name, start, end in unit_test.fixtures:
             query = unit_test.compiled[start:end]
             try:

@@ -1,6 +1,7 @@
 """The `telesante` command: one sub-command per module, imported only when it is called."""
 
 import importlib
+import os
 
 import click
 
@@ -40,8 +41,13 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="telesante")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Bring DCIR extracts to the telehealth warehouse, check it, show it.
 
     Exit codes: 0 done, 1 the data is wrong, 2 the command could not run.
     """
+    # For their owner alone: raw store, warehouse, reports of the gate, logs of the dbt that is
+    # started. A publication is opened to its readers by itself; a report is made of one.
+    if context.invoked_subcommand != "report":
+        os.umask(0o077)

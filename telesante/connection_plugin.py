@@ -1,7 +1,7 @@
 """The dbt-duckdb plugin that gives the connection its salt, and the warehouse file its permissions.
 
-The salt hides the pseudonyms in everything after staging. It is set on the connection, so that it
-is written neither into compiled SQL nor into a log.
+The salt hides the pseudonyms in everything after staging. What is made from it is set on the
+connection, so that it is written neither into compiled SQL nor into a log.
 """
 
 import os
@@ -13,15 +13,12 @@ from dbt_common.exceptions import DbtRuntimeError
 
 from telesante import busy
 from telesante.names import UnusableNameError, checked_raw_store, printable
+from telesante.salt import salt_for, variables
 from telesante.settings import warehouse
-from telesante.store_kind import kind_of
-
-# Public on purpose: the demonstration's persons do not exist.
-DEMONSTRATION_SALT = "telesante-demonstration"
 
 
 class Plugin(BasePlugin):
-    """Set the variable `telesante_salt` on each connection that dbt opens."""
+    """Set the variables that `salted_hash` reads on each connection that dbt opens."""
 
     def initialize(self, plugin_config: dict) -> None:
         """Let only the owner read what this process creates: the warehouse holds hashed persons."""
@@ -37,17 +34,15 @@ class Plugin(BasePlugin):
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Choose the salt once: each cursor has variables of its own."""
-        self._salt = os.environ.get("TELESANTE_SALT") or None
         try:
-            store = checked_raw_store()
+            self._variables = variables(salt_for(checked_raw_store()))
         except UnusableNameError as error:
             raise DbtRuntimeError(str(error)) from None
-        if not self._salt and kind_of(store) == "demo":
-            self._salt = DEMONSTRATION_SALT
 
     def configure_cursor(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        """Set the salt; without one it is null and the run stops by itself."""
-        cursor.execute("set variable telesante_salt = ?", [self._salt])
+        """Set what is made from the salt: null without one, and the run stops by itself."""
+        for name, value in self._variables.items():
+            cursor.execute(f"set variable {name} = ?", [value])
 
 
 def _refuse_busy(file: Path) -> None:

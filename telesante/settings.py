@@ -16,6 +16,11 @@ def published() -> Path:
     return Path(os.environ.get("TELESANTE_PUBLISHED", "published"))
 
 
+def group_writes() -> bool:
+    """Return whether `TELESANTE_PUBLISHED_GROUP_WRITES` lets its group write to a publication."""
+    return os.environ.get("TELESANTE_PUBLISHED_GROUP_WRITES") == "1"
+
+
 def target() -> Path:
     """Return the folder of what dbt and the gate write: `DBT_TARGET_PATH`, by default `target/`."""
     return Path(os.environ.get("DBT_TARGET_PATH", "target"))

@@ -18,6 +18,7 @@ from pathlib import Path
 from telesante.publish.disk import sync, sync_tree
 from telesante.publish.faults import CannotPublishError
 from telesante.publish.lock import held
+from telesante.settings import group_writes
 
 DATABASE, MANIFEST = "telesante.duckdb", "manifest.json"
 FOLDER_MODE, FILE_MODE = 0o755, 0o444
@@ -37,6 +38,7 @@ class Releases:
         self._link = root / "current"
         self._draft = self._folder / ".draft"
         self._records = root / "records"
+        self._ours = (self._folder, self._records)
 
     @classmethod
     @contextmanager
@@ -48,11 +50,8 @@ class Releases:
         """
         releases = cls(root)
         try:
-            for folder in (root, releases._folder, releases._records):
-                if not folder.exists():
-                    folder.mkdir(parents=True)
-                    # Whatever the umask, readers may enter; an existing folder stays as it is.
-                    folder.chmod(FOLDER_MODE)
+            for folder in (*reversed(root.absolute().parents), root, *releases._ours):
+                _make(folder)
         except OSError as error:
             raise CannotPublishError(
                 f"The publication's folder {root} cannot be made: {error.strerror}."
@@ -141,7 +140,7 @@ class Releases:
         if target.exists():
             shutil.rmtree(draft)
             return
-        target.parent.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        _make(target.parent)
         _open_to_readers(draft)
         sync_tree(draft)
         draft.rename(target)
@@ -191,7 +190,7 @@ class Releases:
 
     def _remove_leftovers(self) -> None:
         (self.root / ".current").unlink(missing_ok=True)
-        for folder in (self._folder, self._records):
+        for folder in self._ours:
             for path in folder.glob(".*"):
                 shutil.rmtree(path)
 
@@ -200,21 +199,33 @@ class Releases:
 
     def _refuse_unsafe(self) -> None:
         """Refuse a folder that others may change, or that leads elsewhere."""
-        for folder in (self._folder, self._records):
+        for folder in self._ours:
             if not self._is_inside(folder):
                 raise CannotPublishError(
                     f"{folder} leads out of the publication's folder {self.root}: releases and"
                     " editions of record are written inside it, or nowhere."
                 )
-        ours = (self._records.resolve(), self._folder.resolve())
+        root = self.root.resolve()
+        ours = (folder.resolve() for folder in self._ours)
         for folder in (*ours, *self._folder.resolve().parents):
-            mode = folder.stat().st_mode
-            is_ours = folder.is_relative_to(self.root.resolve())
+            mode, is_ours = folder.stat().st_mode, folder.is_relative_to(root)
             if mode & stat.S_IWOTH and (is_ours or not mode & stat.S_ISVTX):
                 raise CannotPublishError(
                     f"Every user may write to {folder}, and so change what readers see:"
                     f" chmod o-w {folder}"
                 )
+            if mode & stat.S_IWGRP and is_ours and not group_writes():
+                raise CannotPublishError(
+                    f"The group of {folder} may write to it, and so change what readers see:"
+                    f" chmod g-w {folder}, or set TELESANTE_PUBLISHED_GROUP_WRITES=1 if it is to."
+                )
+
+
+def _make(folder: Path) -> None:
+    """Make a folder that readers may enter, whatever the umask; an existing one stays as it is."""
+    if not folder.exists():
+        folder.mkdir()
+        folder.chmod(FOLDER_MODE)
 
 
 def _open_to_readers(folder: Path) -> None:

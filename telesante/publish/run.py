@@ -23,6 +23,8 @@ from telesante.publish.export import Content
 from telesante.publish.faults import CannotPublishError, RefusedError
 from telesante.publish.manifest import Origin
 from telesante.publish.releases import DATABASE, Releases
+from telesante.salt import REFUSED, salt_for
+from telesante.store_kind import kind_of
 
 BEFORE, AFTER = ("figures",), ("publication",)
 # The steps that `publish` tells: the build, each suite, the masks, the published tables, the files.
@@ -74,6 +76,8 @@ def publish(
         Releases.open(places.published) as releases,
         candidate_beside(places.warehouse) as candidate,
     ):
+        if salt_for(places.raw_store) is None and kind_of(places.raw_store) == "own":
+            raise CannotPublishError(REFUSED)
         _check_own_settings(places.raw_store)
         fingerprint = made_from.fingerprint(places.raw_store)
         is_same = made_from.is_of(places.warehouse, releases.current, fingerprint)

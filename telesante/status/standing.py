@@ -1,5 +1,6 @@
 """What is staged, built and published: how much of it, how large, how old."""
 
+import shlex
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +15,7 @@ from telesante.names import glob_of, printable
 from telesante.publish.releases import Releases
 from telesante.stage.soundness import damages
 from telesante.stage.store import Store
+from telesante.store_kind import kind_of
 
 FLUX_FOLDER = "er_prs_f/flx_dis_dtd=*"
 
@@ -43,7 +45,7 @@ def standing(store: Path, warehouse: Path, releases: Releases, now: datetime) ->
             _deliveries(store),
             decimal(_size(store)),
             _age(staged, now),
-            _staging_to_do(store),
+            Text(_staging_to_do(store)),
         )
     if built is None:
         table.add_row("built", "nothing", "", "", "telesante publish" if staged else "")
@@ -75,7 +77,18 @@ def _staging_to_do(store: Path) -> str:
     raw = Store(store)
     with duckdb.connect() as connection:
         is_damaged = any(damages(raw, connection, raw.manifest(connection), reads_all=False))
-    return "telesante status --verify: files are missing or cut" if is_damaged else ""
+    if is_damaged:
+        return "telesante status --verify: files are missing or cut"
+    is_private = kind_of(store) != "own" or not _is_open(store)
+    return "" if is_private else f"chmod go-rwx {shlex.quote(printable(store))}: others may read it"
+
+
+def _is_open(store: Path) -> bool:
+    """Return whether others may enter a store: neither it nor a folder above it is closed."""
+    path = store.resolve()
+    return bool(path.stat().st_mode & 0o077) and all(
+        parent.stat().st_mode & 0o011 for parent in path.parents
+    )
 
 
 def _deliveries(store: Path) -> str:

@@ -11,6 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from telesante.salt import variables
+
 PROJECT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 
@@ -118,6 +120,14 @@ def store(demo, environment):
     copy = Path(environment["TELESANTE_RAW"])
     shutil.copytree(demo.raw, copy)
     return copy
+
+
+def holds_salt(file: Path, salt: str) -> bool:
+    """Return whether a file holds the salt, or a key made from it alone, as bytes or digits."""
+    content = file.read_bytes()
+    secrets = [key for key in variables(salt).values() if key]
+    written = [digits.encode() for key in secrets for digits in (key.hex(), key.hex().upper())]
+    return any(text in content for text in (salt.encode(), *secrets, *written))
 
 
 def drop_column(file: Path, column: str) -> None:

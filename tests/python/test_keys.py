@@ -4,15 +4,17 @@ A unit test of dbt cannot expect a salted key: its value depends on the salt of 
 """
 
 import hashlib
+import hmac
 
 import duckdb
 import pytest
 
-from telesante.connection_plugin import DEMONSTRATION_SALT
+from telesante.salt import DEMONSTRATION_SALT
 
 
 def key(identifier: str) -> str:
-    return hashlib.sha256(f"{DEMONSTRATION_SALT}|{identifier}".encode()).hexdigest()[:32]
+    found = hmac.new(DEMONSTRATION_SALT.encode(), identifier.encode(), hashlib.sha256)
+    return found.hexdigest()[:32]
 
 
 @pytest.fixture(scope="module")

@@ -163,7 +163,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Query, str
             ("DBT_LOG_PATH", "logs"),
         ):
             patch.setenv(name, str(folder / place))
-        patch.setenv("TELESANTE_SALT", "a salt of this test")
+        patch.setenv("TELESANTE_SALT", "a secret text of this test")
         subprocess.run([BIN / "telesante", "stage", delivery], cwd=PROJECT, check=True)
         environment = dict(os.environ)
         models = ("+line_accounting", "+fact_acts", "+acts_monthly")

@@ -116,7 +116,7 @@ def test_a_corrected_store_adds_up_and_a_flux_half_doubled_or_half_lost_turns_re
 def test_a_store_without_a_manifest_counts_what_it_sees(store, environment, demo):
     shutil.rmtree(store / "manifest")
     shutil.rmtree(store / "rejects")
-    salted = environment | {"TELESANTE_SALT": "a secret"}
+    salted = environment | {"TELESANTE_SALT": "a secret text of this test"}
     result = dbt(salted, *BUILD_ONLY, "--select", "+flows_department")
     assert result.returncode == 0, result.stdout
     with duckdb.connect(environment["TELESANTE_DB"], read_only=True) as connection:

@@ -1,11 +1,17 @@
 """What a data engineer meets when running dbt: plain errors, private files, no salt anywhere."""
 
+import os
 import shutil
 import stat
+import subprocess
 from pathlib import Path
 
 import duckdb
-from conftest import BUILD_ONLY, dbt, drop_column
+import pytest
+from click.testing import CliRunner
+from conftest import BIN, BUILD_ONLY, PROJECT, dbt, drop_column, holds_salt
+
+from telesante.cli import COMMANDS, main
 
 SALT = "a-secret-text-that-no-file-may-hold"
 
@@ -43,11 +49,14 @@ def test_an_interrupted_stage_is_named(store, environment):
     assert "run the last `telesante stage` again" in " ".join(result.stdout.split())
 
 
-def test_real_deliveries_are_not_built_without_a_salt(store, environment):
+@pytest.mark.parametrize("salt", ["", "abcd"])
+def test_real_deliveries_are_not_built_with_a_missing_or_weak_salt(store, environment, salt):
     shutil.rmtree(store / "manifest")
-    result = dbt(environment, "build", "--select", "stg_dcir__ir_ben_r")
+    salted = environment | {"TELESANTE_SALT": salt}
+    result = dbt(salted, "build", "--select", "stg_dcir__ir_ben_r")
     assert result.returncode != 0
-    assert "set TELESANTE_SALT" in result.stdout
+    assert "too weak to hide identifiers" in " ".join(result.stdout.split())
+    assert "openssl rand -hex 16" in result.stdout
 
 
 def test_parse_and_compile_need_neither_salt_nor_store(environment):
@@ -65,12 +74,44 @@ def test_the_salt_is_written_into_no_file(store, environment):
     files = [file for folder in written for file in folder.rglob("*") if file.is_file()]
     assert any(file.suffix == ".sql" for file in files)
     assert any(file.suffix == ".log" for file in files)
-    holding = [file.name for file in files if SALT.encode() in file.read_bytes()]
-    assert holding == []
+    assert [file.name for file in files if holds_salt(file, SALT)] == []
 
 
 def test_the_warehouse_can_be_read_by_its_owner_only(demo):
     assert stat.S_IMODE(demo.db.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_writes_for_its_owner_alone_but_the_report(name):
+    before = os.umask(0o022)
+    try:
+        CliRunner().invoke(main, [name, "--help"])
+    finally:
+        umask = os.umask(before)
+    assert umask == (0o022 if name == "report" else 0o077)
+
+
+def test_what_is_staged_and_checked_can_be_read_by_its_owner_only(demo, environment, tmp_path):
+    reports = tmp_path / "quality"
+    for command in (
+        ["stage", demo.deliveries / "flux_202402"],
+        ["check", "--warehouse", demo.db, "--out", reports],
+    ):
+        result = subprocess.run(
+            [BIN / "telesante", *command],
+            cwd=PROJECT,
+            env=environment,
+            umask=0o022,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert result.returncode == 0, result.stderr
+    written = [*Path(environment["TELESANTE_RAW"]).rglob("*"), *reports.rglob("*")]
+    # What Great Expectations brings along for its pages is copied with its modes.
+    written = [path for path in written if "vendor" not in path.parts]
+    assert {path.suffix for path in written} >= {".parquet", ".html"}
+    assert [path.name for path in written if stat.S_IMODE(path.stat().st_mode) & 0o077] == []
 
 
 def test_no_pseudonym_gets_past_staging(demo):

@@ -11,9 +11,8 @@ import duckdb
 import pytest
 import yaml
 from click.testing import CliRunner
-from conftest import Demo
+from conftest import Demo, holds_salt
 
-from telesante.connection_plugin import DEMONSTRATION_SALT
 from telesante.protect.tables import published_marts
 from telesante.publish import copies, export
 from telesante.publish.releases import DATABASE, MANIFEST, Releases
@@ -21,6 +20,7 @@ from telesante.quality import gate, runner
 from telesante.quality.rules import Outcome
 from telesante.quality.suites import SUITES
 from telesante.quality.warehouse import CannotRunError
+from telesante.salt import DEMONSTRATION_SALT
 from telesante.settings import PROJECT
 from telesante.status.command import command as status
 
@@ -166,7 +166,7 @@ def _is_a_month_bound(day: str) -> bool:
 
 def test_the_salt_is_in_no_file(release: Path, demo: Demo) -> None:
     files = [path for path in release.rglob("*") if path.is_file()]
-    assert [path.name for path in files if DEMONSTRATION_SALT.encode() in path.read_bytes()] == []
+    assert [path.name for path in files if holds_salt(path, DEMONSTRATION_SALT)] == []
 
 
 def test_the_published_file_is_read_only_and_opens_in_older_versions(release: Path) -> None:

@@ -477,8 +477,11 @@ def test_readers_may_enter_whatever_the_umask_of_the_publisher(tmp_path: Path) -
     finally:
         os.umask(mask)
     published = tmp_path / "published"
-    for folder in (published, published / "releases", published / "current"):
-        assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+    records = published / "records"
+    folders = [published, published / "releases", published / "current", records]
+    folders += [path for path in records.rglob("*") if path.is_dir()]
+    for folder in folders:
+        assert (folder, stat.S_IMODE(folder.stat().st_mode)) == (folder, 0o755)
 
 
 def test_the_candidate_is_closed_to_others_from_its_creation(
@@ -516,6 +519,21 @@ def test_a_folder_that_everybody_may_write_is_refused(folder: Path, place: str) 
     exit_code, said = called(folder, "--rollback")
     assert exit_code == 2
     assert "chmod o-w" in said
+    assert published_number(folder) == 1
+
+
+@pytest.mark.parametrize("place", ["published", "published/releases", "published/records"])
+def test_a_folder_that_its_group_may_write_is_refused_unless_it_is_told_to(
+    folder: Path, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_small(folder, 2)
+    (folder / place).chmod(0o775)
+    exit_code, said = called(folder, "--rollback")
+    assert exit_code == 2
+    assert f"chmod g-w {folder / place}" in said
+    assert published_number(folder) == 2
+    monkeypatch.setenv("TELESANTE_PUBLISHED_GROUP_WRITES", "1")
+    assert called(folder, "--rollback")[0] == 0
     assert published_number(folder) == 1
 
 
@@ -594,6 +612,8 @@ def test_files_staged_while_it_builds_are_not_claimed(
 
 # ------------------------------------------------------------------------ nothing has changed
 
+FIRST_SALT = "the first salt of this test"
+
 
 @pytest.fixture
 def published_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -602,7 +622,7 @@ def published_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     raw.mkdir()
     duckdb.sql("select 1 as one").write_parquet(str(raw / "lines.parquet"))
     monkeypatch.setenv("TELESANTE_RAW", str(raw))
-    monkeypatch.setenv("TELESANTE_SALT", "first")
+    monkeypatch.setenv("TELESANTE_SALT", FIRST_SALT)
     numbers = iter(range(2, 10))
     monkeypatch.setattr(
         dbt,
@@ -636,7 +656,7 @@ def test_whatever_changes_is_published(
         case "store":
             duckdb.sql("select 2").write_parquet(str(published_once / "raw" / "more.parquet"))
         case "salt":
-            monkeypatch.setenv("TELESANTE_SALT", "second")
+            monkeypatch.setenv("TELESANTE_SALT", FIRST_SALT[::-1])
         case "code":
             monkeypatch.setattr(made_from, "CODE", (*made_from.CODE, "docs/rules.md"))
         case "own folder":
@@ -654,12 +674,24 @@ def test_whatever_changes_is_published(
     assert published_number(published_once) == 3
 
 
+@pytest.mark.parametrize("salt", ["", "abcd", "x" * 40])
+def test_real_deliveries_are_not_published_with_a_missing_or_weak_salt(
+    published_once: Path, monkeypatch: pytest.MonkeyPatch, salt: str
+) -> None:
+    monkeypatch.setenv("TELESANTE_SALT", salt)
+    exit_code, said = called(published_once)
+    assert exit_code == 2
+    assert "too weak" in said
+    assert "openssl rand -hex 16" in said
+    assert published_number(published_once) == 2
+
+
 def test_what_a_release_was_made_from_is_for_the_owner_of_the_warehouse_alone(
     published_once: Path,
 ) -> None:
     file = published_once / "warehouse.duckdb.published"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert "first" not in file.read_text("utf-8")
+    assert FIRST_SALT not in file.read_text("utf-8")
 
 
 # ---------------------------------------------------------------------------- which code it was

@@ -571,7 +571,7 @@ def test_dbt_reads_the_store_it_is_given_and_stops_when_its_files_are_not_those_
     environment |= {
         "TELESANTE_RAW": str(small.raw),
         "TELESANTE_DB": str(small.folder / "ware house [2024].duckdb"),
-        "TELESANTE_SALT": "a secret",
+        "TELESANTE_SALT": "a secret text of this test",
     }
     select = ("run", "-s", "stg_dcir__er_prs_f", "+int_people_identified")
     result = dbt(environment, *select)

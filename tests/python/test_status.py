@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -109,6 +110,20 @@ def test_an_unfinished_delivery_is_told(shown, tmp_path):
     stage(tmp_path / "raw", LATELY)
     (tmp_path / "raw" / "_work").mkdir()
     assert shown()["staged"][3] == "telesante stage: the last delivery is unfinished"
+
+
+def test_a_raw_store_that_others_may_read_is_told_with_the_command_that_closes_it():
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        store = folder / "raw [1]"
+        stage(store, LATELY)
+        to_do = []
+        for above, mode in ((0o755, 0o755), (0o755, 0o700), (0o700, 0o755)):
+            folder.chmod(above)
+            store.chmod(mode)
+            table = standing(store, folder / "none", Releases(folder / "out"), NOW)
+            to_do.append(str(next(table.columns[4].cells)))
+    assert to_do == [f"chmod go-rwx '{store}': others may read it", "", ""]
 
 
 def test_what_is_staged_is_told_before_there_is_a_warehouse(tmp_path):

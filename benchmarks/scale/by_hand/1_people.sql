@@ -2,8 +2,11 @@
 create macro known_day(day) as case when year(day) not in (1, 1600) then day end;
 -- Grows with the date; no count of days.
 create macro day_number(day) as cast(year(day) * 372 + month(day) * 31 + day(day) as bigint);
-create macro hashed(identifier) as
-    left(sha256(getvariable('telesante_salt') || '|' || identifier), 32);
+-- HMAC-SHA-256, as in macros/salted_hash.sql.
+create macro hashed(identifier) as left(sha256(
+    getvariable('telesante_outer_key')
+    || unhex(sha256(getvariable('telesante_inner_key') || encode(identifier)))
+), 32);
 create macro beneficiary(pseudonym, rank) as hashed(pseudonym || '|' || coalesce(rank, 0));
 -- The overseas department is the first digit of the commune.
 create macro residence_code(department, commune) as case
