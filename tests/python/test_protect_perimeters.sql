@@ -50,3 +50,10 @@ select
     act_count,
     50 as largest_share_percent
 from marts.flows_department;
+
+insert into exact_periods
+select distinct
+    'perimeter',
+    '2024-12',
+    perimeter_id
+from cells;
