@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
@@ -82,7 +82,10 @@ class _Choice:
 
 
 def protect_warehouse(
-    path: Path, rules: ProtectionRules | None = None, previous: Path | None = None
+    path: Path,
+    rules: ProtectionRules | None = None,
+    previous: Path | None = None,
+    remembered: Iterable[PublishedRow] = (),
 ) -> ProtectionReport:
     """Write schema `protection` into a warehouse: the cells that may not be shown, audited.
 
@@ -90,6 +93,7 @@ def protect_warehouse(
         path: the candidate warehouse, which no other process has open.
         rules: the thresholds; those of the environment when left out.
         previous: DuckDB file of the release that readers have: what it masks stays masked.
+        remembered: what earlier releases masked, which stays masked too.
 
     Raises:
         InvalidRuleError: a threshold of the environment is unusable.
@@ -97,7 +101,7 @@ def protect_warehouse(
     """
     rules = rules or ProtectionRules.from_environment()
     try:
-        masked_before = read_masked(previous) if previous else []
+        masked_before = [*remembered, *(read_masked(previous) if previous else ())]
     except duckdb.Error as error:
         raise RefusedError(f"{previous} does not say what it masks: remove it first.") from error
     with duckdb.connect(str(path)) as connection:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
+import duckdb
 
+from telesante.protect import memory
 from telesante.publish import compared, copies, dbt, editions, export, made_from, manifest
 from telesante.publish.candidate import candidate_beside, close, install, refuse_busy
 from telesante.publish.editions import NOTHING, Restatement
@@ -81,7 +83,7 @@ def publish(
         dbt.build(candidate, "warehouse")
         quality = _require_green(candidate, BEFORE, places.reports, tell)
         tell("Masking small counts")
-        _protect(candidate, releases.current, tell)
+        _protect(candidate, releases, tell)
         tell("Building the published tables")
         dbt.build(candidate, "publication")
         copies.copy_marts(candidate)
@@ -151,6 +153,7 @@ def put_in_place(
     said = [record.said for record in records.values()]
     release = manifest.write(draft, content, origin, releases.current, said)
     refuse_busy(warehouse)
+    releases.keep_masks(release, memory.write)
     releases.publish(release)
     install(candidate, warehouse)
     releases.forget(keep)
@@ -215,12 +218,20 @@ def _write_reports(draft: Path, content: Content) -> None:
         raise CannotPublishError(str(error)) from None
 
 
-def _protect(candidate: Path, release: Path | None, tell: Callable[[str], None]) -> None:
+def _protect(candidate: Path, releases: Releases, tell: Callable[[str], None]) -> None:
     from telesante.protect import run
     from telesante.protect.rules import InvalidRuleError
 
     try:
-        report = run.protect_warehouse(candidate, previous=release / DATABASE if release else None)
+        remembered = memory.read(releases.masks)
+    except duckdb.Error:
+        raise CannotPublishError(
+            f"{releases.masks} does not say what earlier releases masked: bring it back from your"
+            " copy of the publication."
+        ) from None
+    previous = releases.current / DATABASE if releases.current else None
+    try:
+        report = run.protect_warehouse(candidate, previous=previous, remembered=remembered)
     except run.RefusedError as error:
         raise RefusedError(f"The small counts cannot be protected: {error}") from None
     except InvalidRuleError as error:
