@@ -99,6 +99,7 @@ def protect_warehouse(
     rules: ProtectionRules | None = None,
     previous: Path | None = None,
     quarters: Path | None = None,
+    remembered: Iterable[PublishedRow] = (),
 ) -> ProtectionReport:
     """Write schema `protection` into a warehouse: the cells that may not be shown, audited.
 
@@ -107,6 +108,7 @@ def protect_warehouse(
         rules: the thresholds; those of the environment when left out.
         previous: DuckDB file of the release that readers have: what it masks stays masked.
         quarters: folder of the final quarters that were published before.
+        remembered: what earlier releases masked, which stays masked too.
 
     Raises:
         InvalidRuleError: a threshold of the environment is unusable.
@@ -114,7 +116,7 @@ def protect_warehouse(
     """
     rules = rules or ProtectionRules.from_environment()
     try:
-        masked_before = read_masked(previous) if previous else []
+        masked_before = [*remembered, *(read_masked(previous) if previous else ())]
     except duckdb.Error as error:
         raise RefusedError(f"{previous} does not say what it masks: remove it first.") from error
     with duckdb.connect(str(path)) as connection:

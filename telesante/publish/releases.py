@@ -2,6 +2,7 @@
 
     <published>/releases/<id>/    one release, never changed once it bears this name
     <published>/current           symbolic link to the release that readers open
+    <published>/masks/<id>.parquet  what a release masks, kept when the release is removed
 
 A release is prepared under a name that begins with a dot, gets its name by one rename, and becomes
 the current one by one replacement of the link. So a command killed at any moment leaves either the
@@ -11,7 +12,7 @@ old publication or the new one, and names with a dot for the next command to rem
 import json
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,7 +39,8 @@ class Releases:
         self._link = root / "current"
         self._draft = self._folder / ".draft"
         self._records = root / "records"
-        self._ours = (self._folder, self._records)
+        self.masks = root / "masks"
+        self._ours = (self._folder, self._records, self.masks)
 
     @classmethod
     @contextmanager
@@ -117,6 +119,23 @@ class Releases:
         sync(self._folder)
         self._point_to(release)
 
+    def keep_masks(self, release: str, write: Callable[[Path, Path], None]) -> None:
+        """Remember what the draft masks before readers see it: no rollback may forget it.
+
+        A command killed after this leaves the masks of a release that nobody ever had; masking them
+        again does no harm.
+
+        Args:
+            release: name of the release.
+            write: writes what a DuckDB file masks into a file.
+        """
+        draft = self.masks / ".draft"
+        write(self._draft / DATABASE, draft)
+        draft.chmod(FILE_MODE)
+        sync(draft)
+        draft.rename(self.masks / f"{release}.parquet")
+        sync(self.masks)
+
     def record_folder(self, edition_id: str, version: str) -> Path:
         """Return the folder of a version of an edition of record."""
         return self._records / edition_id / version
@@ -192,7 +211,7 @@ class Releases:
         (self.root / ".current").unlink(missing_ok=True)
         for folder in self._ours:
             for path in folder.glob(".*"):
-                shutil.rmtree(path)
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def _is_inside(self, path: Path) -> bool:
         return path.resolve().is_relative_to(self.root.resolve())
@@ -202,8 +221,8 @@ class Releases:
         for folder in self._ours:
             if not self._is_inside(folder):
                 raise CannotPublishError(
-                    f"{folder} leads out of the publication's folder {self.root}: releases and"
-                    " editions of record are written inside it, or nowhere."
+                    f"{folder} leads out of the publication's folder {self.root}: releases,"
+                    " editions of record and masks are written inside it, or nowhere."
                 )
         root = self.root.resolve()
         ours = (folder.resolve() for folder in self._ours)

@@ -6,7 +6,9 @@ from functools import partial
 from pathlib import Path
 
 import click
+import duckdb
 
+from telesante.protect import memory
 from telesante.publish import (
     compared,
     copies,
@@ -162,6 +164,7 @@ def put_in_place(
     said = [record.said for record in records.values()]
     release = manifest.write(draft, content, origin, releases.current, said)
     refuse_busy(warehouse)
+    releases.keep_masks(release, memory.write)
     releases.publish(release)
     install(candidate, warehouse)
     releases.forget(keep)
@@ -259,10 +262,16 @@ def _protect(candidate: Path, releases: Releases, tell: Callable[[str], None]) -
     from telesante.protect.rules import InvalidRuleError
 
     try:
+        remembered = memory.read(releases.masks)
+    except duckdb.Error:
+        raise CannotPublishError(
+            f"{releases.masks} does not say what earlier releases masked: bring it back from your"
+            " copy of the publication."
+        ) from None
+    previous = releases.current / DATABASE if releases.current else None
+    try:
         report = run.protect_warehouse(
-            candidate,
-            previous=releases.current / DATABASE if releases.current else None,
-            quarters=releases.quarters,
+            candidate, previous=previous, quarters=releases.quarters, remembered=remembered
         )
     except run.RefusedError as error:
         raise RefusedError(f"The small counts cannot be protected: {error}") from None

@@ -10,19 +10,26 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_publication import ORIGIN
 
 from telesante.protect import (
     InvalidRuleError,
     ProtectionRules,
     RefusedError,
+    memory,
     protect_warehouse,
 )
 from telesante.protect import rows as rows_module
 from telesante.protect import suppress as suppress_module
 from telesante.protect.audit import UnansweredError, audit, shown_small, told_differences
+from telesante.protect.rows import read_masked
 from telesante.protect.suppress import suppress
 from telesante.protect.system import System
 from telesante.protect.tables import published_marts
+from telesante.publish import run as publish_run
+from telesante.publish.candidate import candidate_beside
+from telesante.publish.faults import CannotPublishError
+from telesante.publish.releases import DATABASE, Releases
 
 PROJECT = Path(__file__).parents[2]
 RULES = ProtectionRules()
@@ -364,6 +371,86 @@ def test_what_the_last_release_masked_stays_masked(protected, warehouse, tmp_pat
     protect_warehouse(warehouse, previous=release)
     assert masked(alone, FLOWS) == set()
     assert masked(warehouse, FLOWS) == masked(protected, FLOWS)
+
+
+def test_what_any_release_masked_stays_masked_after_a_rollback(unprotected, tmp_path):
+    """The release in place never masked them, and the one that did is no longer its successor."""
+    quiet = Path(shutil.copy(unprotected, tmp_path / "quiet.duckdb"))
+    change(quiet, "update marts.flows_department set patient_count = 50 where patient_count < 11")
+    published = tmp_path / "published"
+    first, second = (publish_protected(published, path) for path in (quiet, unprotected))
+    with Releases.open(published) as releases:
+        assert releases.roll_back() == first
+    third = publish_protected(published, quiet)
+    masks = {release: masked_in(published, release) for release in (first, second, third)}
+    assert masks[first] == set()
+    assert masks[second] == masks[third]
+    assert {cell[-2:] for cell in masks[third]} == FOUR_CELLS
+    # They outlive the releases themselves.
+    for path in (quiet, quiet):
+        fourth = publish_protected(published, path)
+    assert {path.stem for path in (published / "masks").iterdir()} > {first, second, third}
+    assert not (published / "releases" / second).exists()
+    assert masked_in(published, fourth) == masks[second]
+
+
+def publish_protected(published: Path, warehouse: Path) -> str:
+    """Publish a small warehouse as `telesante publish` does, without dbt and the gate."""
+    place = published.with_name("warehouse.duckdb")
+    with Releases.open(published) as releases, candidate_beside(place) as candidate:
+        shutil.copy(warehouse, candidate)
+        publish_run._protect(candidate, releases, lambda _: None)
+        change(
+            candidate,
+            "create schema publication",
+            "create table publication.dim_edition as"
+            " select * replace (false as is_of_record) from marts.dim_edition",
+            *(
+                f"create table publication.{mart.mart} as select *,"
+                f" concat_ws('|', {', '.join(mart.key)}) in (select cell_key from"
+                f" protection.suppression where mart = '{mart.mart}') as is_masked"
+                f" from marts.{mart.mart}"
+                for mart in published_marts()
+            ),
+        )
+        return publish_run.put_in_place(candidate, place, releases, ORIGIN, 2)
+
+
+def masked_in(published: Path, release: str) -> set[tuple[str, ...]]:
+    """The masked cells of the flows of a release."""
+    rows = query(
+        published / "releases" / release / DATABASE,
+        "select edition_id, perimeter_id, executor_department, beneficiary_zone"
+        " from marts.flows_department where is_masked",
+    )
+    return set(rows)
+
+
+def test_masks_that_cannot_be_read_stop_the_publication(unprotected, tmp_path):
+    published = tmp_path / "published"
+    release = publish_protected(published, unprotected)
+    damaged = published / "masks" / f"{release}.parquet"
+    damaged.chmod(0o644)
+    damaged.write_bytes(damaged.read_bytes()[:-20])
+    with pytest.raises(CannotPublishError, match="does not say what earlier releases masked"):
+        publish_protected(published, unprotected)
+
+
+def test_masks_of_what_is_published_no_more_are_passed_over(protected, tmp_path):
+    release, kept = released(protected, tmp_path), tmp_path / "masks"
+    kept.mkdir()
+    memory.write(release, kept / "one.parquet")
+    found = memory.read(kept)
+    assert {(row.mart.mart, row.cell_key) for row in found} == {
+        (row.mart.mart, row.cell_key) for row in read_masked(release)
+    }
+    duckdb.execute(
+        "copy (select * replace ('mart_of_yore' as mart) from read_parquet($1) union all"
+        f' select \'{FLOWS}\', \'{{"edition_id": "latest", "is_synthetic": true}}\')'
+        f" to '{kept / 'two.parquet'}' (format parquet)",
+        [str(kept / "one.parquet")],
+    )
+    assert memory.read(kept) == found
 
 
 def released(protected: Path, folder: Path) -> Path:

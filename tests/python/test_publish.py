@@ -522,7 +522,7 @@ def test_a_folder_that_everybody_may_write_is_refused(folder: Path, place: str) 
     assert published_number(folder) == 1
 
 
-@pytest.mark.parametrize("place", ["published", "published/releases", "published/records"])
+@pytest.mark.parametrize("place", ["published", "published/releases", "published/masks"])
 def test_a_folder_that_its_group_may_write_is_refused_unless_it_is_told_to(
     folder: Path, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
