@@ -38,12 +38,11 @@ def told_by_releases(
         for name, path in releases.items():
             connection.execute(f"attach $path as {name} (read_only)", {"path": str(path)})
         for mart in published_marts():
-            holders = {
-                name for (name,) in connection.execute(TABLES, {"mart": mart.mart}).fetchall()
-            }
-            query = _query(mart, [name for name in releases if name in holders], rules)
-            for edition, count in connection.execute(query).fetchall():
-                told.setdefault(edition, {})[mart.mart] = count
+            found = connection.execute(TABLES, {"mart": mart.mart}).fetchall()
+            holders = [name for (name,) in found]
+            if "new" in holders:
+                for edition, count in connection.execute(_query(mart, holders, rules)).fetchall():
+                    told.setdefault(edition, {})[mart.mart] = count
     return told
 
 
