@@ -1,7 +1,7 @@
 """Attacks the publication before anybody else can, and refuses it when an attack succeeds."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
@@ -20,6 +20,8 @@ from telesante.protect.rules import ProtectionRules
 from telesante.protect.tables import RANKS, PublishedMart, published_marts
 
 TOLERANCE = 1e-6
+# Of more figures than these that hang together, an interval is followed until it is vague enough.
+MOST_EXACT = 2000
 
 
 class UnansweredError(RuntimeError):
@@ -34,7 +36,8 @@ class Finding:
         unknown: the figure: mart, cell key, measure.
         is_primary: whether it counts too few.
         lowest: least value that fits everything published.
-        highest: greatest one, infinite when nothing bounds it.
+        highest: greatest one, infinite when nothing bounds it. Among very many figures both are
+            values that fit and are vague enough, while others beyond them may fit too.
         is_safe: whether that is vague enough.
     """
 
@@ -105,14 +108,17 @@ def _findings(
     knowledge: Knowledge, primary: set[Unknown], rules: ProtectionRules
 ) -> Iterator[Finding]:
     beyond = rules.threshold - 1 + rules.margin
-    for unknown, lowest, highest in intervals(knowledge):
+
+    def is_vague(unknown: Unknown, lowest: float, highest: float) -> bool:
+        if unknown in primary:
+            return lowest < TOLERANCE and highest > beyond - TOLERANCE
+        return highest - lowest > rules.secondary_width - TOLERANCE
+
+    for unknown, lowest, highest in intervals(knowledge, is_vague):
         is_primary = unknown in primary
-        if is_primary:
-            is_safe = lowest < TOLERANCE and highest > beyond - TOLERANCE
-        else:
-            is_safe = highest - lowest > rules.secondary_width - TOLERANCE
         # Nobody promised to hide how many live elsewhere, unless they are few.
-        is_safe = is_safe or (not is_primary and unknown[1].endswith("|elsewhere"))
+        is_promised = is_primary or not unknown[1].endswith("|elsewhere")
+        is_safe = not is_promised or is_vague(unknown, lowest, highest)
         yield Finding(unknown, is_primary, lowest, highest, is_safe)
 
 
@@ -162,8 +168,17 @@ def _absent(mart: PublishedMart, rows: list[dict[str, Any]]) -> int:
     return absent
 
 
-def intervals(knowledge: Knowledge) -> Iterator[tuple[Unknown, float, float]]:
+def intervals(
+    knowledge: Knowledge, is_vague: Callable[[Unknown, float, float], bool]
+) -> Iterator[tuple[Unknown, float, float]]:
     """Yield each unknown with the least and the greatest value that fits what is known.
+
+    Of more than `MOST_EXACT` unknowns that hang together, each with two values that fit, no further
+    apart than is vague enough.
+
+    Args:
+        knowledge: the unknowns and what is known of them.
+        is_vague: whether an unknown between two values is vague enough.
 
     Raises:
         UnansweredError: a linear program has no certain answer.
@@ -185,8 +200,15 @@ def intervals(knowledge: Knowledge) -> Iterator[tuple[Unknown, float, float]]:
         inside = np.flatnonzero(labels[:size] == label)
         about = np.flatnonzero(labels[size:] == label)
         program = _program(matrix[about][:, inside], lowest[about], highest[about])
+        # What fits for one unknown is a value that fits for each of the others.
+        fit = np.array(program.getSolution().col_value)
+        seen = np.array([fit, fit])
         for column, number in enumerate(inside.tolist()):
-            yield knowledge.unknowns[number], *_extremes(program, column)
+            unknown = knowledge.unknowns[number]
+            is_exact = len(inside) <= MOST_EXACT
+            if is_exact or not is_vague(unknown, *seen[:, column]):
+                seen[:, column] = _extremes(program, column, seen)
+            yield unknown, *seen[:, column].tolist()
 
 
 def _program(matrix: sparse.csr_array, lowest: np.ndarray, highest: np.ndarray) -> highspy.Highs:
@@ -214,7 +236,8 @@ def _program(matrix: sparse.csr_array, lowest: np.ndarray, highest: np.ndarray) 
     return program
 
 
-def _extremes(program: highspy.Highs, column: int) -> tuple[float, float]:
+def _extremes(program: highspy.Highs, column: int, seen: np.ndarray) -> tuple[float, float]:
+    """Return the least and greatest value of an unknown; widen the seen ones of all by the way."""
     ends = []
     for sign in (1.0, -1.0):
         program.changeColCost(column, sign)
@@ -227,6 +250,9 @@ def _extremes(program: highspy.Highs, column: int) -> tuple[float, float]:
             status = program.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             ends.append(sign * program.getInfo().objective_function_value)
+            fit = np.array(program.getSolution().col_value)
+            np.minimum(seen[0], fit, out=seen[0])
+            np.maximum(seen[1], fit, out=seen[1])
         elif status == highspy.HighsModelStatus.kUnbounded and sign < 0:
             ends.append(np.inf)
         else:
