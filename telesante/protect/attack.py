@@ -35,6 +35,7 @@ class Block:
     Attributes:
         counts: numbers of the counts, ascending.
         rows: numbers of the rows that hold any of them.
+        seen: farthest moves of each count in any answer so far, down (zero or less) and up.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Block:
             highest: highest move of each.
         """
         self.counts = counts
+        self.seen = np.zeros((2, len(counts)))
         columns = matrix[:, counts].tocsr()
         self.rows = np.flatnonzero(np.diff(columns.indptr))
         block = columns[self.rows].tocsc()
@@ -142,6 +144,8 @@ class Block:
         if status != highspy.HighsModelStatus.kOptimal:
             raise UnsolvedError(f"The solver answered {solver.modelStatusToString(status)}.")
         solution = solver.getSolution()
+        moves = np.array(solution.col_value)
+        self.seen = np.array([np.minimum(self.seen[0], moves), np.maximum(self.seen[1], moves)])
         solver.changeColsCost(size, columns, np.zeros(size))
         solver.changeColsBounds(size, columns, lowest, highest)
         return solution

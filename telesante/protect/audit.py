@@ -20,6 +20,8 @@ from telesante.protect.rules import ProtectionRules
 from telesante.protect.tables import RANKS, PublishedMart, published_marts
 
 TOLERANCE = 1e-6
+# Of more figures than these that hang together, an interval is followed until it is vague enough.
+MOST_EXACT = 2000
 
 
 class UnansweredError(RuntimeError):
@@ -34,7 +36,8 @@ class Finding:
         unknown: the figure: mart, cell key, measure.
         is_primary: whether it counts too few.
         lowest: least value that fits everything published.
-        highest: greatest one, infinite when nothing bounds it.
+        highest: greatest one, infinite when nothing bounds it. Among very many figures both are
+            values that fit and are vague enough, while others beyond them may fit too.
         is_safe: whether that is vague enough.
         held_by: cells shown rounded without which it would be vaguer, each as the rows (mart and
             cell key) that show it; looked for where it is not safe.
@@ -108,19 +111,23 @@ def _findings(
     knowledge: Knowledge, primary: set[Unknown], rules: ProtectionRules
 ) -> Iterator[Finding]:
     beyond = rules.threshold - 1 + rules.margin
+
+    def is_vague(unknown: Unknown, lowest: float, highest: float) -> bool:
+        if unknown in primary:
+            return lowest < TOLERANCE and highest > beyond - TOLERANCE
+        return highest - lowest > rules.secondary_width - TOLERANCE
+
     for program in _programs(knowledge):
-        for number in program.numbers:
-            if number in knowledge.rounded:
-                continue
+        asked = [number for number in program.numbers if number not in knowledge.rounded]
+        for number in asked:
             unknown, question = knowledge.unknowns[number], {number: 1}
-            lowest, highest = program.extremes(question)
+            lowest, highest = program.seen_of(number)
+            if len(asked) <= MOST_EXACT or not is_vague(unknown, lowest, highest):
+                lowest, highest = program.extremes(question)
             is_primary = unknown in primary
-            if is_primary:
-                is_safe = lowest < TOLERANCE and highest > beyond - TOLERANCE
-            else:
-                is_safe = highest - lowest > rules.secondary_width - TOLERANCE
             # Nobody promised to hide how many live elsewhere, unless they are few.
-            is_safe = is_safe or (not is_primary and unknown[1].endswith("|elsewhere"))
+            is_promised = is_primary or not unknown[1].endswith("|elsewhere")
+            is_safe = not is_promised or is_vague(unknown, lowest, highest)
             held_by = frozenset() if is_safe else _cells(knowledge, program.held_by(question))
             yield Finding(unknown, is_primary, lowest, highest, is_safe, held_by)
 
@@ -240,6 +247,14 @@ class _Program:
             np.array([statement.lowest for statement in statements]),
             np.array([statement.highest for statement in statements]),
         )
+        # What fits for one unknown is a value that fits for each of the others.
+        fit = np.array(self.solver.getSolution().col_value)
+        self.seen = np.array([fit, fit])
+
+    def seen_of(self, number: int) -> tuple[float, float]:
+        """Return two values of an unknown that fit, the farthest that were met so far."""
+        lowest, highest = self.seen[:, self.columns[number]].tolist()
+        return lowest, highest
 
     def extremes(self, weights: dict[int, int]) -> tuple[float, float]:
         """Return the least and the greatest value of a weighted sum of unknowns."""
@@ -273,6 +288,9 @@ class _Program:
             return -sign * np.inf
         if status != highspy.HighsModelStatus.kOptimal:
             raise UnansweredError(f"The solver answered {solver.modelStatusToString(status)}.")
+        fit = np.array(solver.getSolution().col_value)
+        np.minimum(self.seen[0], fit, out=self.seen[0])
+        np.maximum(self.seen[1], fit, out=self.seen[1])
         return sign * solver.getInfo().objective_function_value
 
 

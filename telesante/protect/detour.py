@@ -15,8 +15,8 @@ from telesante.protect.component import Component
 
 def detour(
     component: Component, masked: frozenset[int], count: int, direction: int, distance: float
-) -> frozenset[int]:
-    """Return the groups of the cheapest way to move one count.
+) -> tuple[frozenset[int], np.ndarray]:
+    """Return the groups of the cheapest way to move one count, and how far it moves every count.
 
     Args:
         component: counts and identities.
@@ -53,4 +53,5 @@ def detour(
     if answer.status != 0:
         raise UnsolvedError(f"The solver answered: {answer.message}")
     touched = (answer.x[:size] + answer.x[size:]) > TOLERANCE
-    return frozenset(int(group) for group in component.groups[touched] if group >= 0)
+    groups = frozenset(int(group) for group in component.groups[touched] if group >= 0)
+    return groups, answer.x[:size] - answer.x[size:]

@@ -59,8 +59,8 @@ class _Builder:
         self.add_zones()
         self.add_parts()
         self.add_rankings()
-        self.add_months()
         self.add_perimeters()
+        self.add_months()
         self.add_editions()
 
     def count(self, row: PublishedRow, measure: str) -> int:
@@ -122,7 +122,9 @@ class _Builder:
         figure = mart, "|".join([*map(str, period), total, "elsewhere"]), measure
         self.add_rest(figure, [zones[part] for part in parts if part in zones], zones[total])
 
-    def add_rest(self, figure: Figure, parts: list[int], total: int) -> None:
+    def add_rest(
+        self, figure: Figure, parts: list[int], total: int, *, is_tie: bool = False
+    ) -> None:
         """Declare that a count is the sum of some others and of a rest that is never shown."""
         values = self.system.values
         rest = values[total] - sum(values[number] for number in parts)
@@ -131,7 +133,7 @@ class _Builder:
             parts = [*parts, number]
             if 0 < rest < self.rules.threshold:
                 self.system.primary.add(number)
-        self.system.add_up(parts, total)
+        self.system.add_up(parts, total, is_tie=is_tie)
 
     def add_parts(self) -> None:
         """A profile is a part of everybody, and the measures of a row may be parts of the first."""
@@ -179,7 +181,10 @@ class _Builder:
             (self.system.add_up if exact else self.system.at_most)(parts, total)
 
     def add_months(self) -> None:
-        """The months of a perimeter add up to its table, department by department."""
+        """The months of a perimeter add up to its table, department by department.
+
+        They hold every perimeter together, and are a tie where the perimeters are tied.
+        """
         months: dict[tuple[str, str], dict] = defaultdict(dict)
         for row in self.rows:
             if "care_month" in row.mart.key and row.columns["act_category"] == TOTAL:
@@ -202,7 +207,7 @@ class _Builder:
                 )
                 total = self.system.find(("perimeter_acts", "act_count", edition, members))
                 if total is not None:
-                    self.system.add_up(within, total)
+                    self.system.add_up(within, total, is_tie=bool(self.system.ties))
 
     def add_perimeters(self) -> None:
         """A perimeter is those that lie in it and the rest, cell by cell (quarters of a year).
@@ -224,7 +229,7 @@ class _Builder:
                 if parts:
                     mart, _, measure, *_ = cell
                     figure = mart, f"{row.cell_key}|elsewhere", measure
-                    self.add_rest(figure, parts, total)
+                    self.add_rest(figure, parts, total, is_tie=True)
 
     def add_editions(self) -> None:
         """An attacker knows which way each cell went from one edition to the next."""

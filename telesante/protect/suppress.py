@@ -7,8 +7,8 @@ the attacker is held off everywhere. Every safe mask respects every cut, so none
 that one (cutting planes on the attacker's dual: Fischetti and Salazar-González, 2000).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 from scipy import optimize, sparse
@@ -22,6 +22,8 @@ from telesante.protect.system import System
 # Rounds and branching nodes rather than seconds: the same mask on every machine.
 MOST_ROUNDS = 25
 MOST_NODES = 20_000
+# Where perimeters are tied: each is masked in fewer rounds, since the ties widen the mask anyway.
+FEW_ROUNDS = 4
 # From this round on, a mask that loses but this share more than the proven bound will do.
 PATIENCE = 8
 ENOUGH = 0.02
@@ -86,11 +88,29 @@ def suppress(system: System, rules: ProtectionRules, most_rounds: int = MOST_ROU
     Raises:
         UnsolvedError: a linear program has no certain answer.
     """
-    masks = [
-        _Chooser(component, rules, most_rounds).choose()
-        for component in components(system)
-        if component.needs(rules) or component.kept
-    ]
+    if not system.ties:
+        return _together(chooser.choose() for chooser in _choosers(system, rules, most_rounds))
+    # Perimeters that are tied are one component, too large for proof. Each is masked by itself,
+    # then the mask is widened where the ties give something away. Who does not know the ties
+    # knows less, so what a mask loses at least for him is a bound for the whole.
+    first = suppress(system.untied(), rules, min(most_rounds, FEW_ROUNDS))
+    whole = replace(system, kept=system.kept | first.groups)
+    return replace(
+        _together(chooser.widen() for chooser in _choosers(whole, rules, 0)),
+        bound=first.bound,
+        rounds=first.rounds,
+    )
+
+
+def _choosers(system: System, rules: ProtectionRules, most_rounds: int) -> Iterator["_Chooser"]:
+    for component in components(system):
+        if component.needs(rules) or component.kept:
+            yield _Chooser(component, rules, most_rounds)
+
+
+def _together(parts: Iterable[Mask]) -> Mask:
+    """Return the masks of every component as one."""
+    masks = list(parts)
     return Mask(
         groups=frozenset().union(*(mask.groups for mask in masks)),
         lost=sum(mask.lost for mask in masks),
@@ -136,6 +156,59 @@ class _Chooser:
             bound = self.lost(masked)
         return self.mask(best or self.repaired(masked, demands), bound, rounds)
 
+    def widen(self) -> Mask:
+        """Return a safe mask of the component that holds what is masked in any case.
+
+        What was once seen to move far enough needs no other program, since the mask only grows.
+        """
+        component, masked, demands = self.component, self.fixed, self.demands()
+        seen = np.zeros((2, len(component.values)))
+        while True:
+            unmet = []
+            for block in component.blocks(masked):
+                block.seen = seen[:, block.counts]
+                unmet += self.unseen(block, demands)
+                seen[:, block.counts] = block.seen
+            if not unmet:
+                return self.mask(masked, self.lost(self.fixed), 0)
+            for demand in unmet:
+                if not self.is_seen(demand, seen[:, demand.count]):
+                    groups, moves = detour(component, masked, *astuple(demand))
+                    masked |= groups
+                    seen = np.array([np.minimum(seen[0], moves), np.maximum(seen[1], moves)])
+
+    def unseen(self, block: Block, demands: list[Demand]) -> list[Demand]:
+        """Return what a block leaves unmet, other cells' width among it, as upward moves."""
+        place = {count: column for column, count in enumerate(block.counts.tolist())}
+        others = [
+            Demand(count, 1, self.width)
+            for count in place
+            if count not in self.needs and self.component.groups[count] >= 0
+        ]
+
+        def unseen(demands: list[Demand]) -> list[Demand]:
+            return [d for d in demands if not self.is_seen(d, block.seen[:, place[d.count]])]
+
+        inside = [demand for demand in demands if demand.count in place]
+        for direction in (-1, 1):
+            _move_most(block, unseen([d for d in inside if d.direction == direction]))
+        unmet = []
+        for demand in inside + others:
+            directions = (demand.direction,) if demand.count in self.needs else (-1, 1)
+            for direction in directions if unseen([demand]) else ():
+                block.move(demand.count, direction, demand.distance)
+            unmet += unseen([demand])
+        return unmet
+
+    def is_seen(self, demand: Demand, seen: np.ndarray) -> bool:
+        """Return whether a count was seen to move far enough: another one, both ways together."""
+        lowest, highest = seen
+        if demand.count not in self.needs:
+            moved = highest - lowest
+        else:
+            moved = highest if demand.direction > 0 else -lowest
+        return bool(moved > demand.distance - TOLERANCE)
+
     def lost(self, masked: frozenset[int]) -> int:
         """Return what a mask loses."""
         return int(self.component.weights[sorted(masked)].sum())
@@ -146,11 +219,9 @@ class _Chooser:
             unmet = self.unmet(masked, demands)
             narrow = [count for _, count, *_ in self.narrow(masked)]
             for demand in unmet:
-                masked |= detour(
-                    self.component, masked, demand.count, demand.direction, demand.distance
-                )
+                masked |= detour(self.component, masked, *astuple(demand))[0]
             for count in narrow:
-                masked |= detour(self.component, masked, count, 1, self.width)
+                masked |= detour(self.component, masked, count, 1, self.width)[0]
             if not unmet and not narrow:
                 return masked
 
@@ -329,6 +400,11 @@ def _unmet(block: Block, demands: list[Demand]) -> list[Demand]:
 
     Most are met by a few moves of all at once; those that are left are tried one by one.
     """
+    return [demand for demand in _move_most(block, demands) if not _is_met(block, demand)]
+
+
+def _move_most(block: Block, demands: list[Demand]) -> list[Demand]:
+    """Return the demands of one direction that a few moves of all at once do not meet."""
     while len(demands) > 1:
         counts = np.array([demand.count for demand in demands])
         distances = np.array([demand.distance for demand in demands])
@@ -337,9 +413,9 @@ def _unmet(block: Block, demands: list[Demand]) -> list[Demand]:
         if len(left) == len(demands):
             break
         demands = left
-    return [
-        demand
-        for demand in demands
-        if block.move(demand.count, demand.direction, demand.distance).distance
-        < demand.distance - TOLERANCE
-    ]
+    return demands
+
+
+def _is_met(block: Block, demand: Demand) -> bool:
+    reach = block.move(demand.count, demand.direction, demand.distance)
+    return reach.distance > demand.distance - TOLERANCE

@@ -1,7 +1,7 @@
 """A system of counts that add up: what the tables say together, whichever of them are masked."""
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy import sparse
@@ -36,6 +36,7 @@ class System:
         kept: groups that are masked in any case.
         equalities: counts and coefficients that sum to zero.
         inequalities: the same, sums of at most zero.
+        ties: those of the equalities that tie parts together which hang by little else.
     """
 
     names: list[Hashable] = field(default_factory=list)
@@ -46,6 +47,7 @@ class System:
     kept: set[int] = field(default_factory=set)
     equalities: dict[tuple[tuple[int, int], ...], None] = field(default_factory=dict)
     inequalities: dict[tuple[tuple[int, int], ...], None] = field(default_factory=dict)
+    ties: set[tuple[tuple[int, int], ...]] = field(default_factory=set)
     _numbers: dict[Hashable, int] = field(default_factory=dict)
     _group_numbers: dict[Hashable, int] = field(default_factory=dict)
 
@@ -72,8 +74,13 @@ class System:
         """Return the number of a count, None when no table holds it: then it is zero."""
         return self._numbers.get(name)
 
-    def add_up(self, parts: Iterable[int], total: int) -> None:
+    def add_up(self, parts: Iterable[int], total: int, *, is_tie: bool = False) -> None:
         """Declare that counts sum to another one.
+
+        Args:
+            parts: their numbers.
+            total: number of the other one.
+            is_tie: whether a mask is first chosen without knowing it.
 
         Raises:
             ContradictionError: they do not.
@@ -82,6 +89,8 @@ class System:
         if self._sum(terms) != 0:
             raise ContradictionError(self.names[total], "a total is not the sum of its members")
         self.equalities[terms] = None
+        if is_tie:
+            self.ties.add(terms)
 
     def at_most(self, parts: Iterable[int], total: int) -> None:
         """Declare that the sum of some counts is known to exceed another one by nothing.
@@ -93,6 +102,11 @@ class System:
         if self._sum(terms) > 0:
             raise ContradictionError(self.names[total], "a part is greater than its whole")
         self.inequalities[terms] = None
+
+    def untied(self) -> "System":
+        """Return the same counts without what ties them: an attacker of it knows less."""
+        kept = {row: None for row in self.equalities if row not in self.ties}
+        return replace(self, equalities=kept, ties=set())
 
     def matrix(self) -> tuple[sparse.csr_array, int]:
         """Return the coefficients (rows x counts), equalities first, and how many these are."""

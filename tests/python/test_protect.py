@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import optimize
 from small_publication import ORIGIN
 
 from telesante.protect import (
@@ -220,6 +221,72 @@ def test_parts_and_wholes_are_used_against_each_other():
     system.at_most([part], whole)
     system.primary = {whole}
     assert system.groups[part] in suppress(system, RULES).groups
+
+
+@pytest.fixture
+def tied() -> System:
+    """Two tables of their own, each within a third one that nobody masks, and a rest of four."""
+    system = System()
+    numbers = {}
+    tables = {
+        "one": {("a", "x"): 30, ("a", "y"): 40, ("b", "x"): 50, ("b", "y"): 60},
+        "other": {("a", "x"): 5, ("a", "y"): 45, ("b", "x"): 55, ("b", "y"): 65},
+    }
+    tables["both"] = {cell: tables["one"][cell] + tables["other"][cell] for cell in tables["one"]}
+    tables["both"]["b", "y"] += 4
+    for table, cells in tables.items():
+        cells = {cell: (count, count) for cell, count in cells.items()}
+        numbers |= {
+            (table, *cell): system.count((table, *cell), n, (table, *cell))
+            for cell, (n, _) in cells.items()
+        }
+        for axis in (0, 1):
+            for member in {cell[axis] for cell in cells}:
+                line = [cell for cell in cells if cell[axis] == member]
+                total = (table, axis, member)
+                system.count(total, sum(cells[cell][0] for cell in line), total)
+                system.add_up([numbers[table, *cell] for cell in line], system.find(total))
+    rest = system.count("rest", 4)
+    system.primary = {numbers["other", "a", "x"], rest}
+    for cell in (("a", "x"), ("a", "y"), ("b", "x")):
+        parts = [numbers["one", *cell], numbers["other", *cell]]
+        system.add_up(parts, numbers["both", *cell], is_tie=True)
+    parts = [numbers["one", "b", "y"], numbers["other", "b", "y"], rest]
+    system.add_up(parts, numbers["both", "b", "y"], is_tie=True)
+    return system
+
+
+def is_held(system: System, groups: frozenset[int]) -> bool:
+    """Whether no small count is told, by programs that share nothing with the choice."""
+    matrix, equalities = system.matrix()
+    shown = [group >= 0 and group not in groups for group in system.groups]
+    bounds = [(n, n) if known else (0, None) for n, known in zip(system.values, shown, strict=True)]
+    sums = matrix[:equalities]
+    for count in system.primary:
+        costs = np.zeros(len(bounds))
+        costs[count] = 1
+        lowest, highest = (
+            optimize.linprog(sign * costs, A_eq=sums, b_eq=np.zeros(equalities), bounds=bounds)
+            for sign in (1, -1)
+        )
+        if lowest.fun > 1e-6 or (highest.status == 0 and -highest.fun < 11 - 1e-6):
+            return False
+    return True
+
+
+def test_what_ties_tell_is_masked_after_a_choice_without_them(tied):
+    first = suppress(tied.untied(), RULES)
+    assert not is_held(tied, first.groups)
+    mask = suppress(tied, RULES)
+    assert is_held(tied, mask.groups)
+    assert mask.groups > first.groups
+    assert mask.bound == first.lost < mask.lost
+
+
+def test_without_ties_a_mask_is_chosen_at_once_and_proven_cheapest(tied, monkeypatch):
+    monkeypatch.delattr(suppress_module._Chooser, "widen")
+    mask = suppress(tied.untied(), RULES)
+    assert mask.lost == mask.bound
 
 
 # -------------------------------------------------------------------- whole publication
