@@ -1,4 +1,5 @@
--- Published values of both indicators in an edition, and why one stays out of the file, if so.
+-- Published values of both indicators in the quarters of an edition, and why one stays out of the
+-- file, if so. A final quarter leaves exactly in one edition alone: its values are read there.
 -- Parameter: edition.
 with published as (
     select
@@ -9,9 +10,20 @@ with published as (
         uptake_percent as zone_value,
         is_masked,
         is_provisional,
+        is_rounded,
         is_synthetic
     from marts.ppg_teleconsultation_uptake
-    where edition_id = $edition
+    where
+        quarter_end in (
+            select carried.quarter_end
+            from marts.ppg_teleconsultation_uptake as carried
+            where carried.edition_id = $edition
+        )
+    qualify
+        row_number() over (
+            partition by quarter_end, zone_id, zone_name
+            order by is_rounded, edition_id <> $edition, edition_id
+        ) = 1
     union all
     select
         'chronic_patients' as indicator_id,
@@ -21,9 +33,20 @@ with published as (
         patient_count as zone_value,
         is_masked,
         is_provisional,
+        is_rounded,
         is_synthetic
     from marts.ppg_chronic_patients
-    where edition_id = $edition
+    where
+        quarter_end in (
+            select carried.quarter_end
+            from marts.ppg_chronic_patients as carried
+            where carried.edition_id = $edition
+        )
+    qualify
+        row_number() over (
+            partition by quarter_end, zone_id, zone_name
+            order by is_rounded, edition_id <> $edition, edition_id
+        ) = 1
 )
 
 select
@@ -34,7 +57,7 @@ select
     zone_value,
     is_synthetic,
     case
-        when is_provisional then 'provisional'
+        when is_provisional or is_rounded then 'provisional'
         when is_masked or zone_value is null then 'masked'
     end as left_out_as
 from published

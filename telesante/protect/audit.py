@@ -50,6 +50,11 @@ class Finding:
     is_safe: bool
     held_by: frozenset[tuple[tuple[str, str], ...]] = frozenset()
 
+    @property
+    def is_promised(self) -> bool:
+        """Whether it has to be vague: nobody promised to hide how many live elsewhere, but few."""
+        return self.is_primary or not self.unknown[1].endswith("|elsewhere")
+
 
 def audit(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> list[Finding]:
     """Return what an attacker can say of each masked figure of a candidate warehouse.
@@ -124,18 +129,18 @@ def _findings(
             lowest, highest = program.seen_of(number)
             if len(asked) <= MOST_EXACT or not is_vague(unknown, lowest, highest):
                 lowest, highest = program.extremes(question)
-            is_primary = unknown in primary
-            # Nobody promised to hide how many live elsewhere, unless they are few.
-            is_promised = is_primary or not unknown[1].endswith("|elsewhere")
-            is_safe = not is_promised or is_vague(unknown, lowest, highest)
-            held_by = frozenset() if is_safe else _cells(knowledge, program.held_by(question))
-            yield Finding(unknown, is_primary, lowest, highest, is_safe, held_by)
+            is_safe = is_vague(unknown, lowest, highest)
+            finding = Finding(unknown, unknown in primary, lowest, highest, is_safe)
+            if not is_safe and finding.is_promised:
+                held_by = _cells(knowledge, program.held_by(question))
+                finding = replace(finding, held_by=held_by)
+            yield replace(finding, is_safe=is_safe or not finding.is_promised)
 
 
-def told_differences(
-    connection: duckdb.DuckDBPyConnection, rules: ProtectionRules
-) -> list[Finding]:
-    """Return the figures of which an attacker can tell that two editions differ by 1 to 10.
+def differences(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> list[Finding]:
+    """Return what an attacker can say of each difference of 1 to 10 between two editions.
+
+    It is told when he is sure that it is one of these, and in which direction.
 
     Args:
         connection: the candidate warehouse, with schema `protection`.
@@ -145,22 +150,25 @@ def told_differences(
         UnansweredError: a linear program has no certain answer.
     """
     knowledge = learn(connection, read_geography(connection))
-    few = rules.threshold - 1
-    told = []
-    for one in knowledge.differences:
-        if not one.weights:
-            told.append(Finding(one.figure, False, one.known, one.known, False))
+    findings = [
+        Finding(one.figure, False, one.known, one.known, False)
+        for one in knowledge.differences
+        if not one.weights
+    ]
     for program in _programs(knowledge):
         for one in knowledge.differences:
             if not one.weights or not one.weights.keys() <= program.columns.keys():
                 continue
-            ends = sorted(one.known + end for end in program.extremes(one.weights))
-            nearest, farthest = sorted(map(abs, ends))
-            is_told = ends[0] * ends[1] > TOLERANCE and farthest < few + TOLERANCE
-            if is_told and nearest > 1 - TOLERANCE:
-                held_by = _cells(knowledge, program.held_by(one.weights))
-                told.append(Finding(one.figure, False, nearest, farthest, False, held_by))
-    return told
+            lowest, highest = (one.known + end for end in program.extremes(one.weights))
+            nearest, farthest = sorted((abs(lowest), abs(highest)))
+            is_told = (
+                lowest * highest > TOLERANCE
+                and nearest > 1 - TOLERANCE
+                and farthest < rules.threshold - 1 + TOLERANCE
+            )
+            held_by = _cells(knowledge, program.held_by(one.weights)) if is_told else frozenset()
+            findings.append(Finding(one.figure, False, lowest, highest, not is_told, held_by))
+    return findings
 
 
 def _cells(knowledge: Knowledge, numbers: frozenset[int]) -> frozenset[tuple[tuple[str, str], ...]]:

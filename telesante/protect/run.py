@@ -1,5 +1,6 @@
 """Protects the published tables of a candidate warehouse, and audits the result."""
 
+import math
 import time
 from collections import Counter
 from collections.abc import Hashable, Iterable
@@ -55,6 +56,8 @@ class ProtectionReport:
         lost: what the mask loses, small counts included, each cell counted once.
         bound: what every safe mask loses at least; the same number when the mask is optimal.
         figures: masked figures that the audit attacked.
+        narrowest: width of the narrowest interval that an attacker can give one of them.
+        differences: small differences between editions that the audit attacked.
         told_before: small counts of each mart that the release in place tells by what it shows.
         protect_seconds: time of the choice.
         audit_seconds: time of the audit.
@@ -64,9 +67,25 @@ class ProtectionReport:
     lost: int
     bound: int
     figures: int
+    narrowest: float
+    differences: int
     told_before: dict[str, int]
     protect_seconds: float
     audit_seconds: float
+
+    @property
+    def said(self) -> dict[str, float | None]:
+        """What a manifest says of it."""
+        small = sum(table.small for table in self.tables)
+        masked = sum(table.masked for table in self.tables)
+        return {
+            "rows": sum(table.rows for table in self.tables),
+            "rows_masked_for_themselves": small,
+            "rows_masked_for_others": masked - small,
+            "figures_attacked": self.figures,
+            "narrowest_interval": self.narrowest if math.isfinite(self.narrowest) else None,
+            "differences_between_editions_attacked": self.differences,
+        }
 
 
 @dataclass(frozen=True)
@@ -175,7 +194,7 @@ def _protect(
     except UnsolvedError as error:
         raise RefusedError(f"The published tables could not be protected: {error}") from error
     protected = time.perf_counter()
-    findings = _audit(connection, rules, choice)
+    findings, changes = _audit(connection, rules, choice)
     told = told_before(connection, rules, previous) if previous else {}
     connection.execute("commit")
     return ProtectionReport(
@@ -183,6 +202,11 @@ def _protect(
         lost=choice.mask.lost,
         bound=choice.mask.bound,
         figures=len(findings),
+        narrowest=min(
+            (finding.highest - finding.lowest for finding in findings if finding.is_promised),
+            default=math.inf,
+        ),
+        differences=changes,
         told_before=told,
         protect_seconds=protected - started,
         audit_seconds=time.perf_counter() - protected,
@@ -191,13 +215,13 @@ def _protect(
 
 def _audit(
     connection: duckdb.DuckDBPyConnection, rules: ProtectionRules, choice: _Choice
-) -> "list[Finding]":
+) -> "tuple[list[Finding], int]":
     """Write the mask and attack it; what rounded figures tell is hidden with one more of them.
 
     The mask was chosen as if all figures were exact. Rounded ones rarely tell anything more: where
     they do, the smallest of those that an attacker needs is masked, and the attack begins again.
     """
-    from telesante.protect.audit import UnansweredError, audit, shown_small, told_differences
+    from telesante.protect.audit import UnansweredError, audit, differences, shown_small
 
     sizes = {
         (row.mart.mart, row.cell_key): row.columns[row.mart.measures[0]] for row in choice.rows
@@ -213,10 +237,10 @@ def _audit(
             )
         try:
             findings = audit(connection, rules)
-            told = told_differences(connection, rules)
+            changes = differences(connection, rules)
         except UnansweredError as error:
             raise RefusedError(f"The audit could not answer: {error}") from error
-        unsafe = [finding for finding in [*findings, *told] if not finding.is_safe]
+        unsafe = [finding for finding in [*findings, *changes] if not finding.is_safe]
         is_vaguer = choice.hide(
             row
             for finding in unsafe
@@ -230,7 +254,7 @@ def _audit(
     store.write_intervals(
         connection, ((finding.unknown, finding.lowest, finding.highest) for finding in findings)
     )
-    return findings
+    return findings, len(changes)
 
 
 def _marts_of(name: Hashable) -> str:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import subprocess
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -26,6 +26,7 @@ class Origin:
         quality: for each suite of the gate, how many rules ended how.
         git_commit: commit of the project, None outside a clone.
         is_clean: whether every file of the project is that of the commit, None outside a clone.
+        disclosure: what the protection masked, and what the audit attacked.
     """
 
     inputs: list[dict]
@@ -33,6 +34,7 @@ class Origin:
     quality: dict[str, dict[str, int]]
     git_commit: str | None
     is_clean: bool | None
+    disclosure: dict[str, float | None] = field(default_factory=dict)
 
 
 def read_commit() -> tuple[str | None, bool | None]:

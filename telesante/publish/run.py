@@ -93,11 +93,11 @@ def publish(
         dbt.build(candidate, "warehouse")
         quality = _require_green(candidate, BEFORE, places.reports, tell)
         tell("Masking small counts")
-        _protect(candidate, releases, tell)
+        disclosure = _protect(candidate, releases, tell)
         tell("Building the published tables")
         dbt.build(candidate, "publication")
         copies.copy_marts(candidate)
-        origin = Origin(inputs, code, quality, *commit)
+        origin = Origin(inputs, code, quality, *commit, disclosure)
         differences = compared.compare(
             candidate,
             places.warehouse,
@@ -257,7 +257,10 @@ def _write_reports(draft: Path, content: Content) -> None:
         raise CannotPublishError(str(error)) from None
 
 
-def _protect(candidate: Path, releases: Releases, tell: Callable[[str], None]) -> None:
+def _protect(
+    candidate: Path, releases: Releases, tell: Callable[[str], None]
+) -> dict[str, float | None]:
+    """Mask the small counts; return what the manifest says of it."""
     from telesante.protect import run
     from telesante.protect.rules import InvalidRuleError
 
@@ -280,3 +283,4 @@ def _protect(candidate: Path, releases: Releases, tell: Callable[[str], None]) -
     if report.told_before:
         told = ", ".join(f"{count} of {mart}" for mart, count in report.told_before.items())
         tell(f"What the release in place shows bounds small counts that are masked now: {told}")
+    return report.said

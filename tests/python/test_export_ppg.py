@@ -76,6 +76,17 @@ def test_a_provisional_quarter_is_left_out(export: Export) -> None:
     assert "provisional" in run.printed
 
 
+def test_a_final_quarter_is_read_where_it_leaves_exactly(export: Export) -> None:
+    run = export(
+        "insert into marts.ppg_chronic_patients by name select * replace ('2024-12' as edition_id,"
+        " patient_count + 3 as patient_count) from marts.ppg_chronic_patients"
+        " where not is_provisional",
+        "update marts.ppg_chronic_patients set is_rounded = true, patient_count = 5010"
+        " where edition_id = 'latest'",
+    )
+    assert run.values("IND-102.csv")["D75", "2024-12-31"] == "5003"
+
+
 def test_a_masked_zone_is_left_out_and_never_empty(export: Export) -> None:
     run = export(
         "update marts.ppg_teleconsultation_uptake set uptake_percent = null, is_masked = true"

@@ -13,6 +13,7 @@ select
     *,
     quarter_end > date '2024-12-31' as is_provisional,
     false as is_masked,
+    quarter_end > date '2024-12-31' as is_rounded,
     false as is_synthetic
 from (values
     ('department', 'D75', 'Paris', 1000, 352, cast(35.2 as double)),
@@ -29,6 +30,7 @@ select
     *,
     quarter_end > date '2024-12-31' as is_provisional,
     false as is_masked,
+    quarter_end > date '2024-12-31' as is_rounded,
     false as is_synthetic
 from (values
     ('department', 'D75', 'Paris', 5000),

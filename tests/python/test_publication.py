@@ -269,6 +269,20 @@ FAULTS = [
         " where act_category <> 'all' limit 1",
     ),
     (
+        # Exact in an edition that is not of record.
+        "unlike_flows_department",
+        "update publication.flows_department as shown set act_count = counted.act_count,"
+        " patient_count = counted.patient_count, is_rounded = false"
+        " from marts.flows_department as counted where shown.edition_id = 'latest'"
+        " and counted.edition_id = 'latest' and counted.act_category = 'all'"
+        " and shown.executor_department = '75' and counted.executor_department = '75'"
+        " and shown.beneficiary_zone = 'all' and counted.beneficiary_zone = 'all'",
+    ),
+    (
+        "unlike_flows_department",
+        "update publication.flows_department set act_count = act_count + 10 where is_rounded",
+    ),
+    (
         "unlike_ppg_chronic_patients",
         "update publication.ppg_chronic_patients set patient_count = patient_count + 1"
         " where zone_id = 'R11'",
