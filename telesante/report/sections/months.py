@@ -28,7 +28,7 @@ def section(scope: Scope) -> Section:
         "mois sont incomplets : une partie de leurs actes n'était pas encore remboursée à la date "
         "de l'édition. Ceux d'avant le premier flux reçu le sont aussi. Une part connue de plus de "
         "cent pour cent : des actes connus alors ont été annulés depuis. La part connue est "
-        "arrondie à cinq pour cent près, et un mois de trop peu d'actes n'en montre pas.",
+        "arrondie à cinq pour cent près, et masquée pour un mois de trop peu d'actes.",
         figures=[_figure(scope, months, cells)],
         tables=[_table(scope, months, cells, known)],
         notes=scope.notes("months", {"act_category": ALL}),
@@ -104,7 +104,8 @@ def _table(scope: Scope, months: list, cells: dict[tuple, Row], known: dict) -> 
             is_masked = bool(row and row["is_masked"])
             shown.append(cell(row["act_count"] if row else 0, "integer", is_masked=is_masked))
         if known:
-            shown.append(cell(known.get(care_month), "percent", is_masked=False))
+            is_masked = care_month in known and known[care_month] is None
+            shown.append(cell(known.get(care_month), "percent", is_masked=is_masked))
         lines.append(Line(month(care_month).capitalize(), shown, f"care_month = '{care_month}'"))
     return Table(
         "Actes par mois de soins et catégorie d'actes",
