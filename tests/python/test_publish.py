@@ -629,10 +629,11 @@ def published_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "build",
         lambda candidate, name: prepare(candidate, next(numbers)) if name == "warehouse" else None,
     )
-    for name in ("_require_green", "_protect", "_write_reports"):
+    for name in ("_require_green", "_protect", "_finish"):
         monkeypatch.setattr(run, name, lambda *_: {})
     monkeypatch.setattr(run.export, "read_inputs", lambda _: [])
     monkeypatch.setattr(run.copies, "copy_marts", lambda _: None)
+    monkeypatch.setattr(run.quarters, "keep", lambda *_: None)
     exit_code, said = called(folder)
     assert (exit_code, published_number(folder)) == (0, 2), said
     return folder
