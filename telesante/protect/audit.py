@@ -64,15 +64,19 @@ def audit(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> list
         for mart, key, measure, value in cells.select("mart, cell_key, measure, value").fetchall()
     }
     geography = read_geography(connection)
-    findings = list(_findings(learn(connection, geography), set(values), rules))
     if not rules.hide_zeros:
-        return findings
+        return _findings(
+            connection, learn(connection, geography, knows_zeros=True), set(values), rules
+        )
+    findings = _findings(
+        connection, learn(connection, geography, knows_zeros=False), set(values), rules
+    )
     # Some zeros are told by the field, not by the publication (a pharmacist reads no electrode):
     # the small counts must be safe from those who know all of them.
     knowledge = learn(connection, geography, knows_zeros=True)
     told = {
         finding.unknown
-        for finding in _findings(knowledge, set(values), rules)
+        for finding in _findings(connection, knowledge, set(values), rules)
         if not finding.is_safe and values.get(finding.unknown, 0) > 0
     }
     return [
@@ -95,31 +99,51 @@ def told_before(
     small = set(cells.select("mart, cell_key, measure").fetchall())
     (is_synthetic,) = connection.table("marts.dim_edition").bool_or("is_synthetic").fetchall()[0]
     former = remember(release, demonstrations=is_synthetic)
-    knowledge = learn(connection, read_geography(connection), former=former)
+    knowledge = learn(
+        connection,
+        read_geography(connection),
+        knows_zeros=not rules.hide_zeros,
+        former=former,
+    )
     told = [
         finding.unknown[0]
-        for finding in _findings(knowledge, small, rules)
+        for finding in _findings(connection, knowledge, small, rules)
         if finding.is_primary and not finding.is_safe
     ]
     return dict(sorted(Counter(told).items()))
 
 
 def _findings(
-    knowledge: Knowledge, primary: set[Unknown], rules: ProtectionRules
-) -> Iterator[Finding]:
+    connection: duckdb.DuckDBPyConnection,
+    knowledge: Knowledge,
+    primary: set[Unknown],
+    rules: ProtectionRules,
+) -> list[Finding]:
     beyond = rules.threshold - 1 + rules.margin
+    floors = dict(zip(knowledge.unknowns, knowledge.least, strict=True))
 
     def is_vague(unknown: Unknown, lowest: float, highest: float) -> bool:
         if unknown in primary:
-            return lowest < TOLERANCE and highest > beyond - TOLERANCE
+            return lowest < floors[unknown] + TOLERANCE and highest > beyond - TOLERANCE
         return highest - lowest > rules.secondary_width - TOLERANCE
 
-    for unknown, lowest, highest in intervals(knowledge, is_vague):
+    found = list(intervals(knowledge, is_vague))
+    high = {name for name, low, _ in found if name in primary and low > floors[name] + TOLERANCE}
+    if high:
+        # A total of three masked rows is at least three: their being there tells it, and no mask.
+        hidden = learn(
+            connection, read_geography(connection), knows_zeros=any(knowledge.least), hides_all=True
+        )
+        told = intervals(hidden, lambda *_: True, wanted=high)
+        floors |= {name: lowest for name, lowest, _ in told if name in high}
+    findings = []
+    for unknown, lowest, highest in found:
         is_primary = unknown in primary
         # Nobody promised to hide how many live elsewhere, unless they are few.
         is_promised = is_primary or not unknown[1].endswith("|elsewhere")
         is_safe = not is_promised or is_vague(unknown, lowest, highest)
-        yield Finding(unknown, is_primary, lowest, highest, is_safe)
+        findings.append(Finding(unknown, is_primary, lowest, highest, is_safe))
+    return findings
 
 
 def shown_small(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> dict[str, int]:
@@ -169,7 +193,9 @@ def _absent(mart: PublishedMart, rows: list[dict[str, Any]]) -> int:
 
 
 def intervals(
-    knowledge: Knowledge, is_vague: Callable[[Unknown, float, float], bool]
+    knowledge: Knowledge,
+    is_vague: Callable[[Unknown, float, float], bool],
+    wanted: set[Unknown] | None = None,
 ) -> Iterator[tuple[Unknown, float, float]]:
     """Yield each unknown with the least and the greatest value that fits what is known.
 
@@ -179,6 +205,7 @@ def intervals(
     Args:
         knowledge: the unknowns and what is known of them.
         is_vague: whether an unknown between two values is vague enough.
+        wanted: the only unknowns that are asked for, exactly; every one when left out.
 
     Raises:
         UnansweredError: a linear program has no certain answer.
@@ -192,30 +219,36 @@ def intervals(
     matrix = sparse.csr_array(
         (weights, (rows, columns)), shape=(len(statements), size), dtype=float
     )
+    least = np.array(knowledge.least)
     lowest = np.array([statement.lowest for statement in statements])
     highest = np.array([statement.highest for statement in statements])
     graph = sparse.block_array([[None, abs(matrix).T], [abs(matrix), None]]).tocsr()
     labels = connected_components(graph, directed=False)[1]
     for label in dict.fromkeys(labels[:size].tolist()):
         inside = np.flatnonzero(labels[:size] == label)
+        asked = [n for n in inside.tolist() if wanted is None or knowledge.unknowns[n] in wanted]
+        if not asked:
+            continue
         about = np.flatnonzero(labels[size:] == label)
-        program = _program(matrix[about][:, inside], lowest[about], highest[about])
+        program = _program(matrix[about][:, inside], least[inside], lowest[about], highest[about])
         # What fits for one unknown is a value that fits for each of the others.
         fit = np.array(program.getSolution().col_value)
         seen = np.array([fit, fit])
-        for column, number in enumerate(inside.tolist()):
-            unknown = knowledge.unknowns[number]
-            is_exact = len(inside) <= MOST_EXACT
+        is_exact = wanted is not None or len(inside) <= MOST_EXACT
+        for number in asked:
+            unknown, column = knowledge.unknowns[number], int(np.searchsorted(inside, number))
             if is_exact or not is_vague(unknown, *seen[:, column]):
                 seen[:, column] = _extremes(program, column, seen)
             yield unknown, *seen[:, column].tolist()
 
 
-def _program(matrix: sparse.csr_array, lowest: np.ndarray, highest: np.ndarray) -> highspy.Highs:
+def _program(
+    matrix: sparse.csr_array, least: np.ndarray, lowest: np.ndarray, highest: np.ndarray
+) -> highspy.Highs:
     lp = highspy.HighsLp()
     lp.num_row_, lp.num_col_ = matrix.shape
     lp.col_cost_ = np.zeros(matrix.shape[1])
-    lp.col_lower_ = np.zeros(matrix.shape[1])
+    lp.col_lower_ = least.astype(float)
     lp.col_upper_ = np.full(matrix.shape[1], highspy.kHighsInf)
     lp.row_lower_, lp.row_upper_ = lowest, highest
     columns = matrix.tocsc()

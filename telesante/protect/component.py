@@ -19,6 +19,7 @@ class Component:
     Attributes:
         names: name of each count.
         values: true value of each count.
+        room: how far each count may fall: to zero, or to one where its row tells that it is some.
         groups: group of each count, -1 = never shown.
         group_numbers: number of each group in the whole system.
         weights: what masking each group loses.
@@ -30,6 +31,7 @@ class Component:
 
     names: list[Hashable]
     values: np.ndarray
+    room: np.ndarray
     groups: np.ndarray
     group_numbers: np.ndarray
     weights: np.ndarray
@@ -41,12 +43,13 @@ class Component:
     def needs(self, rules: ProtectionRules) -> dict[int, list[tuple[int, float]]]:
         """Return the moves that each small count must be able to make: direction and distance.
 
-        Down to zero, and up beyond every small count: then none can be excluded.
+        Down to the least that it may be, and up beyond every small count: then none of these can be
+        excluded.
         """
         beyond = rules.threshold - 1 + rules.margin
         return {
             count: [
-                (-1, float(self.values[count])),
+                (-1, float(self.room[count])),
                 (1, float(max(beyond - self.values[count], rules.margin, 1))),
             ]
             for count in sorted(self.small)
@@ -66,13 +69,13 @@ class Component:
 
     def blocks(self, masked: frozenset[int]) -> Iterator[Block]:
         """Yield the blocks that the counts of masked groups fall into."""
-        return blocks(self.matrix, self.values, self.slacks, self.masked_counts(masked))
+        return blocks(self.matrix, self.room, self.slacks, self.masked_counts(masked))
 
 
 def components(system: System) -> Iterator[Component]:
     """Yield the parts of a system, in the order of their first count."""
     matrix, equalities = system.matrix()
-    values = np.array(system.values)
+    values, least = np.array(system.values), np.array(system.least)
     groups = np.array(system.groups)
     weights = np.array(system.weights)
     slacks = -(matrix @ values)
@@ -96,6 +99,7 @@ def components(system: System) -> Iterator[Component]:
         yield Component(
             names=[system.names[count] for count in counts],
             values=values[counts],
+            room=(values - least)[counts],
             groups=local,
             group_numbers=numbers,
             weights=weights[numbers],

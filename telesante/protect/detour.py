@@ -37,7 +37,7 @@ def detour(
     size = len(component.values)
     bounds = np.zeros((2 * size, 2))
     bounds[:size, 1] = np.inf
-    bounds[size:, 1] = component.values
+    bounds[size:, 1] = component.room
     moved, still = (count, size + count) if direction > 0 else (size + count, count)
     bounds[moved] = distance
     bounds[still] = 0

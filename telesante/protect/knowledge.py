@@ -39,14 +39,16 @@ class Statement:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Everything that can be said of the masked figures, none of which is negative.
+    """Everything that can be said of the masked figures.
 
     Attributes:
         unknowns: the masked figures, and the people who live in no listed zone.
+        least: what each is at least: zero, or one where its row, or that there is a rest, tells so.
         statements: what the published figures say of them.
     """
 
     unknowns: list[Unknown]
+    least: list[int]
     statements: list[Statement]
 
 
@@ -114,7 +116,8 @@ def learn(
     connection: duckdb.DuckDBPyConnection,
     geography: Geography,
     *,
-    knows_zeros: bool = False,
+    knows_zeros: bool,
+    hides_all: bool = False,
     former: Former | None = None,
 ) -> Knowledge:
     """Return what the publication of a candidate warehouse would give away.
@@ -122,11 +125,13 @@ def learn(
     Args:
         connection: the candidate warehouse, with schema `protection`.
         geography: what zones, perimeters and editions are made of: everybody knows it.
-        knows_zeros: tell the attacker which cells hold nothing, even those that are hidden.
+        knows_zeros: tell the attacker which cells hold nothing, even those that are hidden: he
+            then knows of the others that they hold something.
+        hides_all: hide every figure and leave the rows: what is told then, no mask can hide.
         former: an earlier release that the attacker kept.
     """
     masked = set(connection.table("protection.suppression").fetchall())
-    attacker = _Attacker(geography)
+    attacker = _Attacker(geography, hides_all=hides_all)
     for mart in published_marts():
         rows = (
             connection.table(f"marts.{mart.mart}")
@@ -144,14 +149,18 @@ def learn(
     if former is not None:
         cut_offs = connection.table("marts.dim_edition").select("edition_id, flux_end")
         attacker.compare_releases(former, dict(cut_offs.fetchall()))
-    return Knowledge(list(attacker.numbers), attacker.statements)
+    unknowns = list(attacker.numbers)
+    some = attacker.some if knows_zeros else set()
+    return Knowledge(unknowns, [int(name in some) for name in unknowns], attacker.statements)
 
 
 class _Attacker:
-    def __init__(self, geography: Geography) -> None:
+    def __init__(self, geography: Geography, *, hides_all: bool) -> None:
         self.geography = geography
+        self.hides_all = hides_all
         self.rows: list[_Row] = []
         self.true: dict[Unknown, int] = {}
+        self.some: set[Unknown] = set()
         self.numbers: dict[Unknown, int] = {}
         self.statements: list[Statement] = []
 
@@ -173,12 +182,15 @@ class _Attacker:
             columns = {column: str(value) for column, value in row_values.items()}
             key = "|".join(columns[column] for column in mart.key)
             figures = {measure: row_values[measure] for measure in mart.measures}
-            shown = None if (mart.mart, key) in masked else figures
+            shown = None if self.hides_all or (mart.mart, key) in masked else figures
             row = _Row(mart, key, columns, shown)
             if not any(row.shows(wanted) for wanted in mart.slices):
                 continue
             self.rows.append(row)
             self.true |= {(mart.mart, key, measure): figures[measure] for measure in mart.measures}
+            first = mart.measures[0]
+            if figures[first] > 0:
+                self.some.add((mart.mart, key, first))
             edition = self.geography.editions.index(columns["edition_id"])
             series[row.meaning("edition_id")][edition] = row
         for editions in series.values():
@@ -376,6 +388,7 @@ class _Attacker:
                 known += sign * row.figures[measure]
         if elsewhere is not None:
             weights[self.number(elsewhere)] += 1
+            self.some.add(elsewhere)
         if weights:
             lowest = -known if relation == "=" else -math.inf
             self.statements.append(Statement(dict(weights), lowest, -known))

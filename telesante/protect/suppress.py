@@ -125,12 +125,32 @@ class _Chooser:
     def __init__(self, component: Component, rules: ProtectionRules, most_rounds: int) -> None:
         self.component = component
         self.width = rules.secondary_width
-        self.needs = component.needs(rules)
         self.fixed = component.fixed_groups()
         self.most_rounds = most_rounds
         self.cuts: dict[Cut, None] = {}
         everything = np.arange(len(component.values))
-        self.whole = Block(component.matrix, component.slacks, everything, -component.values)
+        self.whole = Block(component.matrix, component.slacks, everything, -component.room)
+        self.needs = self.attainable(component.needs(rules))
+
+    def attainable(
+        self, needs: dict[int, list[tuple[int, float]]]
+    ) -> dict[int, list[tuple[int, float]]]:
+        """Return the moves that masking everything allows: a total of three rows is at least three.
+
+        Every mask leaves the rows there, and tells how many they are.
+        """
+        block = self.whole
+        down = [Demand(count, *move) for count, moves in needs.items() for move in moves[:1]]
+        _move_most(block, down)
+        for demand in down:
+            if -block.seen[0, demand.count] < demand.distance - TOLERANCE:
+                block.move(demand.count, -1, demand.distance)
+        falls = np.floor(-block.seen[0] + TOLERANCE)
+        block.seen = np.zeros_like(block.seen)
+        return {
+            count: [(-1, float(min(down, falls[count]))), up]
+            for count, ((_, down), up) in needs.items()
+        }
 
     def choose(self) -> Mask:
         """Return a safe mask of the component: the cheapest, or one with a bound on its excess."""
@@ -289,7 +309,7 @@ class _Chooser:
         share = np.append(np.maximum(shares, slightly), 1.0)[component.groups]
         is_whole = share == 1
         self.whole.limit(
-            np.where(is_whole, -component.values, -np.minimum(component.values, farthest) * share),
+            np.where(is_whole, -component.room, -np.minimum(component.room, farthest) * share),
             np.where(is_whole, np.inf, farthest * share),
         )
 
@@ -341,7 +361,7 @@ class _Chooser:
         reduced = -(component.matrix[block.rows].T @ prices)
         reduced[count] -= direction
         reduced[np.abs(reduced) < TOLERANCE] = 0
-        worth = np.where(reduced > 0, reduced * component.values, 0.0)
+        worth = np.where(reduced > 0, reduced * component.room, 0.0)
         worth[reduced < 0] = np.inf
         free = float(-(prices * np.nan_to_num(limits)).sum())
         free += float(worth[component.groups < 0].sum())

@@ -30,6 +30,7 @@ class System:
     Attributes:
         names: hashable name of each count.
         values: true value of each count.
+        least: what each count is known to be at least, though it be masked.
         groups: number of each count's group, -1 = never shown.
         weights: what masking each group loses.
         primary: numbers of the counts that are small.
@@ -41,6 +42,7 @@ class System:
 
     names: list[Hashable] = field(default_factory=list)
     values: list[int] = field(default_factory=list)
+    least: list[int] = field(default_factory=list)
     groups: list[int] = field(default_factory=list)
     weights: list[int] = field(default_factory=list)
     primary: set[int] = field(default_factory=set)
@@ -51,8 +53,14 @@ class System:
     _numbers: dict[Hashable, int] = field(default_factory=dict)
     _group_numbers: dict[Hashable, int] = field(default_factory=dict)
 
-    def count(self, name: Hashable, value: int, group: Hashable = None) -> int:
+    def count(self, name: Hashable, value: int, group: Hashable = None, least: int = 0) -> int:
         """Return the number of a count, a new one unless its name is known.
+
+        Args:
+            name: what the count counts.
+            value: its true value.
+            group: what it is masked with, None when it is never shown.
+            least: what it is known to be at least, by a row that exists.
 
         Raises:
             ContradictionError: the same count was given another value.
@@ -65,6 +73,7 @@ class System:
         self._numbers[name] = number = len(self.names)
         self.names.append(name)
         self.values.append(value)
+        self.least.append(least)
         self.groups.append(-1 if group is None else self._group(group))
         if group is not None:
             self.weights[self.groups[number]] += value
