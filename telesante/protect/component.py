@@ -23,6 +23,7 @@ class Component:
         groups: group of each count, -1 = never shown.
         group_numbers: number of each group in the whole system.
         weights: what masking each group loses.
+        costs: what it is taken to cost when a mask is chosen.
         small: numbers of the small counts.
         kept: groups that are masked in any case.
         matrix: coefficients, rows x counts.
@@ -35,6 +36,7 @@ class Component:
     groups: np.ndarray
     group_numbers: np.ndarray
     weights: np.ndarray
+    costs: np.ndarray
     small: frozenset[int]
     kept: frozenset[int]
     matrix: sparse.csr_array
@@ -77,7 +79,7 @@ def components(system: System) -> Iterator[Component]:
     matrix, equalities = system.matrix()
     values, least = np.array(system.values), np.array(system.least)
     groups = np.array(system.groups)
-    weights = np.array(system.weights)
+    weights, costs = np.array(system.weights), np.array(system.costs())
     slacks = -(matrix @ values)
     slacks[:equalities] = np.nan
     grouped = np.flatnonzero(groups >= 0)
@@ -103,6 +105,7 @@ def components(system: System) -> Iterator[Component]:
             groups=local,
             group_numbers=numbers,
             weights=weights[numbers],
+            costs=costs[numbers],
             small=frozenset(np.flatnonzero(small[counts]).tolist()),
             kept=frozenset(np.flatnonzero(np.isin(numbers, sorted(system.kept))).tolist()),
             matrix=matrix[rows][:, counts],

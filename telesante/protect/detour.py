@@ -31,7 +31,7 @@ def detour(
     hidden = np.zeros(len(component.weights) + 1, dtype=bool)
     hidden[sorted(masked)] = True
     hidden[-1] = True
-    costs = np.where(hidden[component.groups], 0.0, component.weights[component.groups] + 1.0)
+    costs = np.where(hidden[component.groups], 0.0, component.costs[component.groups] + 1.0)
     is_equality = np.isnan(component.slacks)
     moves = sparse.hstack([component.matrix, -component.matrix]).tocsr()
     size = len(component.values)

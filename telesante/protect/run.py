@@ -1,5 +1,7 @@
 """Protects the published tables of a candidate warehouse, and audits the result."""
 
+import hmac
+import os
 import time
 from collections import Counter
 from collections.abc import Hashable
@@ -131,6 +133,8 @@ def _protect(
         keep_masked(
             system, (row for row in kept if is_synthetic or not row.columns["is_synthetic"])
         )
+        # Documents name the cells that a demonstration masks: it keeps no secret.
+        system.key = b"" if is_synthetic else _key()
         mask = suppress(system, rules)
         masked = [
             MaskedFigure(*figure, number in system.primary, system.values[number])
@@ -166,6 +170,12 @@ def _protect(
         protect_seconds=protected - started,
         audit_seconds=time.perf_counter() - protected,
     )
+
+
+def _key() -> bytes:
+    """Return what the costs of masks are drawn with: nobody without the salt can draw them."""
+    salt = os.environ.get("TELESANTE_SALT", "")
+    return hmac.digest(salt.encode(), b"telesante: costs of masks", "sha256")
 
 
 def _audit(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> "list[Finding]":
