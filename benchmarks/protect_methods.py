@@ -61,7 +61,7 @@ def small(table: Table) -> set[Cell]:
 def masking(table: Table, masked: set[Cell]) -> Publication:
     """Return a table with some cells masked and the others as they are."""
     shown = {cell: (float(acts), float(acts)) for cell, (acts, _) in table.items()}
-    return Publication(shown | dict.fromkeys(masked, (0.0, np.inf)), masked, set())
+    return Publication(shown | dict.fromkeys(masked, (1.0, np.inf)), masked, set())
 
 
 def primary_only(table: Table) -> Publication:
@@ -82,13 +82,13 @@ def rounded(table: Table) -> Publication:
     nearest = {cell: 5 * round(acts / 5) for cell, (acts, _) in table.items()}
     shown = {cell: (max(value - 2.0, 0.0), value + 2.0) for cell, value in nearest.items()}
     changed = {cell for cell, value in nearest.items() if value != table[cell][0]} - masked
-    return Publication(shown | dict.fromkeys(masked, (0.0, np.inf)), masked, changed)
+    return Publication(shown | dict.fromkeys(masked, (1.0, np.inf)), masked, changed)
 
 
 def as_system(table: Table) -> tuple[System, dict[Cell, int]]:
     """Return a table as a system of counts, and the number of each cell."""
     system = System()
-    numbers = {cell: system.count(cell, acts, cell) for cell, (acts, _) in table.items()}
+    numbers = {cell: system.count(cell, acts, cell, 1) for cell, (acts, _) in table.items()}
     for members, total in lines(table):
         system.add_up([numbers[cell] for cell in members], numbers[total])
     system.primary = {numbers[cell] for cell in small(table)}
@@ -120,9 +120,9 @@ def intervals(
 def told(table: Table, publication: Publication) -> tuple[int, int]:
     """Return how many small counts can be told at all, and how many exactly.
 
-    A small count is told when some value from 0 to 11 acts can be excluded.
+    A small count is told when some value from 1 to 11 acts can be excluded: its row is there.
     """
     beyond = RULES.threshold - 1 + RULES.margin
     found = intervals(table, publication, small(table)).values()
-    excluded = sum(low > 1e-6 or high < beyond - 1e-6 for low, high in found)
+    excluded = sum(low > 1 + 1e-6 or high < beyond - 1e-6 for low, high in found)
     return excluded, sum(np.ceil(low - 1e-6) >= np.floor(high + 1e-6) for low, high in found)

@@ -52,7 +52,7 @@ class Block:
             matrix: coefficients of the whole system, rows x counts.
             slacks: how far each row's sum may grow; nan for an equality, which may not move at all.
             counts: numbers of the block's counts, ascending.
-            lowest: lowest move of each: minus its value, since no count is negative.
+            lowest: lowest move of each, zero or less.
             highest: highest move of each.
         """
         self.counts = counts
@@ -152,13 +152,13 @@ class Block:
 
 
 def blocks(
-    matrix: sparse.csr_array, values: np.ndarray, slacks: np.ndarray, masked: np.ndarray
+    matrix: sparse.csr_array, room: np.ndarray, slacks: np.ndarray, masked: np.ndarray
 ) -> Iterator[Block]:
     """Yield the blocks that masked counts fall into: no row holds counts of two of them.
 
     Args:
         matrix: coefficients of the system, rows x counts.
-        values: true values.
+        room: how far each count may fall.
         slacks: see `Block`.
         masked: numbers of the masked counts, ascending.
     """
@@ -169,4 +169,4 @@ def blocks(
     labels = connected_components(graph, directed=False)[1][: len(masked)]
     order = np.argsort(labels, kind="stable")
     for part in np.split(masked[order], np.flatnonzero(np.diff(labels[order])) + 1):
-        yield Block(matrix, slacks, part, -values[part])
+        yield Block(matrix, slacks, part, -room[part])

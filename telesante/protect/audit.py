@@ -72,15 +72,19 @@ def audit(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> list
         for mart, key, measure, value in cells.select("mart, cell_key, measure, value").fetchall()
     }
     geography = read_geography(connection)
-    findings = list(_findings(learn(connection, geography), set(values), rules))
     if not rules.hide_zeros:
-        return findings
+        return _findings(
+            connection, learn(connection, geography, knows_zeros=True), set(values), rules
+        )
+    findings = _findings(
+        connection, learn(connection, geography, knows_zeros=False), set(values), rules
+    )
     # Some zeros are told by the field, not by the publication (a pharmacist reads no electrode):
     # the small counts must be safe from those who know all of them.
     knowledge = learn(connection, geography, knows_zeros=True)
     told = {
         finding.unknown
-        for finding in _findings(knowledge, set(values), rules)
+        for finding in _findings(connection, knowledge, set(values), rules)
         if not finding.is_safe and values.get(finding.unknown, 0) > 0
     }
     return [
@@ -103,38 +107,64 @@ def told_before(
     small = set(cells.select("mart, cell_key, measure").fetchall())
     (is_synthetic,) = connection.table("marts.dim_edition").bool_or("is_synthetic").fetchall()[0]
     former = remember(release, demonstrations=is_synthetic)
-    knowledge = learn(connection, read_geography(connection), former=former)
+    knowledge = learn(
+        connection,
+        read_geography(connection),
+        knows_zeros=not rules.hide_zeros,
+        former=former,
+    )
     told = [
         finding.unknown[0]
-        for finding in _findings(knowledge, small, rules)
+        for finding in _findings(connection, knowledge, small, rules)
         if finding.is_primary and not finding.is_safe
     ]
     return dict(sorted(Counter(told).items()))
 
 
 def _findings(
-    knowledge: Knowledge, primary: set[Unknown], rules: ProtectionRules
-) -> Iterator[Finding]:
+    connection: duckdb.DuckDBPyConnection,
+    knowledge: Knowledge,
+    primary: set[Unknown],
+    rules: ProtectionRules,
+) -> list[Finding]:
     beyond = rules.threshold - 1 + rules.margin
+    floors = dict(zip(knowledge.unknowns, knowledge.least, strict=True))
 
     def is_vague(unknown: Unknown, lowest: float, highest: float) -> bool:
         if unknown in primary:
-            return lowest < TOLERANCE and highest > beyond - TOLERANCE
+            return lowest < floors[unknown] + TOLERANCE and highest > beyond - TOLERANCE
         return highest - lowest > rules.secondary_width - TOLERANCE
 
+    solved = []
     for program in _programs(knowledge):
         asked = [number for number in program.numbers if number not in knowledge.rounded]
         for number in asked:
-            unknown, question = knowledge.unknowns[number], {number: 1}
+            unknown = knowledge.unknowns[number]
             lowest, highest = program.seen_of(number)
             if len(asked) <= MOST_EXACT or not is_vague(unknown, lowest, highest):
-                lowest, highest = program.extremes(question)
-            is_safe = is_vague(unknown, lowest, highest)
-            finding = Finding(unknown, unknown in primary, lowest, highest, is_safe)
-            if not is_safe and finding.is_promised:
-                held_by = _cells(knowledge, program.held_by(question))
-                finding = replace(finding, held_by=held_by)
-            yield replace(finding, is_safe=is_safe or not finding.is_promised)
+                lowest, highest = program.extremes({number: 1})
+            solved.append((program, number, unknown, lowest, highest))
+    high = {
+        name for _, _, name, low, _ in solved if name in primary and low > floors[name] + TOLERANCE
+    }
+    if high:
+        # A total of three masked rows is at least three: their being there tells it, and no mask.
+        hidden = learn(
+            connection, read_geography(connection), knows_zeros=any(knowledge.least), hides_all=True
+        )
+        for program in _programs(hidden, high):
+            for number in program.numbers:
+                if hidden.unknowns[number] in high:
+                    floors[hidden.unknowns[number]] = program.end({number: 1}, 1.0)
+    findings = []
+    for program, number, unknown, lowest, highest in solved:
+        is_safe = is_vague(unknown, lowest, highest)
+        finding = Finding(unknown, unknown in primary, lowest, highest, is_safe)
+        if not is_safe and finding.is_promised:
+            held_by = _cells(knowledge, program.held_by({number: 1}))
+            finding = replace(finding, held_by=held_by)
+        findings.append(replace(finding, is_safe=is_safe or not finding.is_promised))
+    return findings
 
 
 def differences(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> list[Finding]:
@@ -149,7 +179,7 @@ def differences(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -
     Raises:
         UnansweredError: a linear program has no certain answer.
     """
-    knowledge = learn(connection, read_geography(connection))
+    knowledge = learn(connection, read_geography(connection), knows_zeros=not rules.hide_zeros)
     findings = [
         Finding(one.figure, False, one.known, one.known, False)
         for one in knowledge.differences
@@ -252,6 +282,7 @@ class _Program:
         }
         self.solver = _program(
             matrix[about][:, inside],
+            np.array(knowledge.least)[inside],
             np.array([statement.lowest for statement in statements]),
             np.array([statement.highest for statement in statements]),
         )
@@ -302,8 +333,12 @@ class _Program:
         return sign * solver.getInfo().objective_function_value
 
 
-def _programs(knowledge: Knowledge) -> Iterator[_Program]:
+def _programs(knowledge: Knowledge, wanted: set[Unknown] | None = None) -> Iterator[_Program]:
     """Yield the programs that what is known falls into.
+
+    Args:
+        knowledge: the unknowns and what is known of them.
+        wanted: leave out programs that hold none of these; every program when left out.
 
     Raises:
         UnansweredError: what is published contradicts itself.
@@ -321,15 +356,19 @@ def _programs(knowledge: Knowledge) -> Iterator[_Program]:
     labels = connected_components(graph, directed=False)[1]
     for label in dict.fromkeys(labels[:size].tolist()):
         inside = np.flatnonzero(labels[:size] == label)
+        if wanted is not None and wanted.isdisjoint(knowledge.unknowns[n] for n in inside.tolist()):
+            continue
         about = np.flatnonzero(labels[size:] == label)
         yield _Program(knowledge, matrix, inside, about)
 
 
-def _program(matrix: sparse.csr_array, lowest: np.ndarray, highest: np.ndarray) -> highspy.Highs:
+def _program(
+    matrix: sparse.csr_array, least: np.ndarray, lowest: np.ndarray, highest: np.ndarray
+) -> highspy.Highs:
     lp = highspy.HighsLp()
     lp.num_row_, lp.num_col_ = matrix.shape
     lp.col_cost_ = np.zeros(matrix.shape[1])
-    lp.col_lower_ = np.zeros(matrix.shape[1])
+    lp.col_lower_ = least.astype(float)
     lp.col_upper_ = np.full(matrix.shape[1], highspy.kHighsInf)
     lp.row_lower_, lp.row_upper_ = lowest, highest
     columns = matrix.tocsc()

@@ -19,9 +19,11 @@ class Component:
     Attributes:
         names: name of each count.
         values: true value of each count.
+        room: how far each count may fall: to zero, or to one where its row tells that it is some.
         groups: group of each count, -1 = never shown.
         group_numbers: number of each group in the whole system.
         weights: what masking each group loses.
+        costs: what it is taken to cost when a mask is chosen.
         small: numbers of the small counts.
         kept: groups that are masked in any case.
         matrix: coefficients, rows x counts.
@@ -30,9 +32,11 @@ class Component:
 
     names: list[Hashable]
     values: np.ndarray
+    room: np.ndarray
     groups: np.ndarray
     group_numbers: np.ndarray
     weights: np.ndarray
+    costs: np.ndarray
     small: frozenset[int]
     kept: frozenset[int]
     matrix: sparse.csr_array
@@ -41,12 +45,13 @@ class Component:
     def needs(self, rules: ProtectionRules) -> dict[int, list[tuple[int, float]]]:
         """Return the moves that each small count must be able to make: direction and distance.
 
-        Down to zero, and up beyond every small count: then none can be excluded.
+        Down to the least that it may be, and up beyond every small count: then none of these can be
+        excluded.
         """
         beyond = rules.threshold - 1 + rules.margin
         return {
             count: [
-                (-1, float(self.values[count])),
+                (-1, float(self.room[count])),
                 (1, float(max(beyond - self.values[count], rules.margin, 1))),
             ]
             for count in sorted(self.small)
@@ -66,15 +71,15 @@ class Component:
 
     def blocks(self, masked: frozenset[int]) -> Iterator[Block]:
         """Yield the blocks that the counts of masked groups fall into."""
-        return blocks(self.matrix, self.values, self.slacks, self.masked_counts(masked))
+        return blocks(self.matrix, self.room, self.slacks, self.masked_counts(masked))
 
 
 def components(system: System) -> Iterator[Component]:
     """Yield the parts of a system, in the order of their first count."""
     matrix, equalities = system.matrix()
-    values = np.array(system.values)
+    values, least = np.array(system.values), np.array(system.least)
     groups = np.array(system.groups)
-    weights = np.array(system.weights)
+    weights, costs = np.array(system.weights), np.array(system.costs())
     slacks = -(matrix @ values)
     slacks[:equalities] = np.nan
     grouped = np.flatnonzero(groups >= 0)
@@ -96,9 +101,11 @@ def components(system: System) -> Iterator[Component]:
         yield Component(
             names=[system.names[count] for count in counts],
             values=values[counts],
+            room=(values - least)[counts],
             groups=local,
             group_numbers=numbers,
             weights=weights[numbers],
+            costs=costs[numbers],
             small=frozenset(np.flatnonzero(small[counts]).tolist()),
             kept=frozenset(np.flatnonzero(np.isin(numbers, sorted(system.kept))).tolist()),
             matrix=matrix[rows][:, counts],

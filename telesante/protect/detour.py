@@ -31,13 +31,13 @@ def detour(
     hidden = np.zeros(len(component.weights) + 1, dtype=bool)
     hidden[sorted(masked)] = True
     hidden[-1] = True
-    costs = np.where(hidden[component.groups], 0.0, component.weights[component.groups] + 1.0)
+    costs = np.where(hidden[component.groups], 0.0, component.costs[component.groups] + 1.0)
     is_equality = np.isnan(component.slacks)
     moves = sparse.hstack([component.matrix, -component.matrix]).tocsr()
     size = len(component.values)
     bounds = np.zeros((2 * size, 2))
     bounds[:size, 1] = np.inf
-    bounds[size:, 1] = component.values
+    bounds[size:, 1] = component.room
     moved, still = (count, size + count) if direction > 0 else (size + count, count)
     bounds[moved] = distance
     bounds[still] = 0

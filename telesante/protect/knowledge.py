@@ -59,10 +59,11 @@ class Difference:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Everything that can be said of the masked and the rounded figures; none is negative.
+    """Everything that can be said of the masked and the rounded figures.
 
     Attributes:
         unknowns: the figures, and the people who live in no listed zone.
+        least: what each is at least: zero, or one where its row, or that there is a rest, tells so.
         statements: what the published figures say of them.
         rounded: numbers of those that are shown, but rounded.
         differences: small differences between editions.
@@ -70,6 +71,7 @@ class Knowledge:
     """
 
     unknowns: list[Unknown]
+    least: list[int]
     statements: list[Statement]
     rounded: frozenset[int]
     differences: list[Difference]
@@ -143,7 +145,8 @@ def learn(
     connection: duckdb.DuckDBPyConnection,
     geography: Geography,
     *,
-    knows_zeros: bool = False,
+    knows_zeros: bool,
+    hides_all: bool = False,
     former: Former | None = None,
 ) -> Knowledge:
     """Return what the publication of a candidate warehouse would give away.
@@ -151,7 +154,9 @@ def learn(
     Args:
         connection: the candidate warehouse, with schema `protection`.
         geography: what zones, perimeters and editions are made of: everybody knows it.
-        knows_zeros: tell the attacker which cells hold nothing, even those that are hidden.
+        knows_zeros: tell the attacker which cells hold nothing, even those that are hidden: he
+            then knows of the others that they hold something.
+        hides_all: hide every figure and leave the rows: what is told then, no mask can hide.
         former: an earlier release that the attacker kept.
     """
     masked = set(connection.table("protection.suppression").fetchall())
@@ -161,7 +166,7 @@ def learn(
         for values in relation.fetchall()
         for row in [dict(zip(relation.columns, values, strict=True))]
     }
-    attacker = _Attacker(geography)
+    attacker = _Attacker(geography, hides_all=hides_all)
     for mart in published_marts():
         rows = (
             connection.table(f"marts.{mart.mart}")
@@ -179,8 +184,11 @@ def learn(
     if former is not None:
         cut_offs = connection.table("marts.dim_edition").select("edition_id, flux_end")
         attacker.compare_releases(former, dict(cut_offs.fetchall()))
+    unknowns = list(attacker.numbers)
+    some = attacker.some if knows_zeros else set()
     return Knowledge(
-        list(attacker.numbers),
+        unknowns,
+        [int(name in some) for name in unknowns],
         attacker.statements,
         frozenset(attacker.rounded),
         attacker.differences,
@@ -189,10 +197,12 @@ def learn(
 
 
 class _Attacker:
-    def __init__(self, geography: Geography) -> None:
+    def __init__(self, geography: Geography, *, hides_all: bool) -> None:
         self.geography = geography
+        self.hides_all = hides_all
         self.rows: list[_Row] = []
         self.true: dict[Unknown, int] = {}
+        self.some: set[Unknown] = set()
         self.numbers: dict[Unknown, int] = {}
         self.statements: list[Statement] = []
         self.rounded: set[int] = set()
@@ -218,7 +228,8 @@ class _Attacker:
             columns = {column: str(value) for column, value in row_values.items()}
             key = "|".join(columns[column] for column in mart.key)
             figures = {measure: row_values[measure] for measure in mart.measures}
-            is_masked, near = (mart.mart, key) in masked, rounded.get((mart.mart, key))
+            is_masked = self.hides_all or (mart.mart, key) in masked
+            near = rounded.get((mart.mart, key))
             row = _Row(mart, key, columns, None if is_masked or near else figures)
             if not any(row.shows(wanted) for wanted in mart.slices):
                 continue
@@ -226,6 +237,9 @@ class _Attacker:
             if near and not is_masked:
                 self.round(row, near)
             self.true |= {(mart.mart, key, measure): figures[measure] for measure in mart.measures}
+            first = mart.measures[0]
+            if figures[first] > 0:
+                self.some.add((mart.mart, key, first))
             edition = self.geography.editions.index(columns["edition_id"])
             series[row.meaning("edition_id")][edition] = row
         for editions in series.values():
@@ -449,6 +463,7 @@ class _Attacker:
                 known += sign * row.figures[measure]
         if elsewhere is not None:
             weights[self.number(elsewhere)] += 1
+            self.some.add(elsewhere)
         if weights:
             lowest = -known if relation == "=" else -math.inf
             self.statements.append(Statement(dict(weights), lowest, -known))

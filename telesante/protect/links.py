@@ -45,6 +45,7 @@ class _Builder:
         self.rows = rows
         self.geography = geography
         self.rules = rules
+        self.knows_zeros = not rules.hide_zeros
         self.system = System()
         self.figures: dict[Figure, int] = {}
 
@@ -66,7 +67,10 @@ class _Builder:
     def count(self, row: PublishedRow, measure: str) -> int:
         name = count_name(row, measure)
         quantity, _, _, members = name
-        return self.system.count(name, row.columns[measure], (quantity, members))
+        value = row.columns[measure]
+        # A row that is there counts something, by its first measure at least.
+        is_some = self.knows_zeros and measure == row.mart.measures[0] and value > 0
+        return self.system.count(name, value, (quantity, members), least=int(is_some))
 
     def add_dimensions(self) -> None:
         """Members add up to `all`; a member that a table lacks is zero, as everybody can see."""
@@ -129,7 +133,8 @@ class _Builder:
         values = self.system.values
         rest = values[total] - sum(values[number] for number in parts)
         if rest:
-            number = self.figures[figure] = self.system.count(figure, rest)
+            least = int(self.knows_zeros)
+            number = self.figures[figure] = self.system.count(figure, rest, least=least)
             parts = [*parts, number]
             if 0 < rest < self.rules.threshold:
                 self.system.primary.add(number)

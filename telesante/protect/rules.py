@@ -15,7 +15,7 @@ class ProtectionRules:
     Attributes:
         threshold: fewest patients or professionals that may be shown (`TELESANTE_THRESHOLD`).
         margin: how far beyond the small counts an attacker's interval must reach
-            (`TELESANTE_PROTECTION_MARGIN`): with 11 and 1 no value of 0 to 11 can be excluded.
+            (`TELESANTE_PROTECTION_MARGIN`): with 11 and 1 no value of 1 to 11 can be excluded.
         secondary_width: least width of the interval of a cell masked for the sake of another one
             (`TELESANTE_SECONDARY_WIDTH`).
         least_contributors: fewest establishments and professionals, together, whose acts may be

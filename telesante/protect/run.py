@@ -1,6 +1,8 @@
 """Protects the published tables of a candidate warehouse, and audits the result."""
 
+import hmac
 import math
+import os
 import time
 from collections import Counter
 from collections.abc import Hashable, Iterable
@@ -168,6 +170,8 @@ def _protect(
         is_synthetic = any(row.columns["is_synthetic"] for row in rows)
         kept = [row for row in kept if is_synthetic or not row.columns["is_synthetic"]]
         keep_masked(system, (row for row in kept if not row.columns.get("is_rounded")))
+        # Documents name the cells that a demonstration masks: it keeps no secret.
+        system.key = b"" if is_synthetic else _key()
         mask = suppress(system, rules)
         masked = [
             MaskedFigure(*figure, number in system.primary, system.values[number])
@@ -211,6 +215,12 @@ def _protect(
         protect_seconds=protected - started,
         audit_seconds=time.perf_counter() - protected,
     )
+
+
+def _key() -> bytes:
+    """Return what the costs of masks are drawn with: nobody without the salt can draw them."""
+    salt = os.environ.get("TELESANTE_SALT", "")
+    return hmac.digest(salt.encode(), b"telesante: costs of masks", "sha256")
 
 
 def _audit(

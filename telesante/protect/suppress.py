@@ -7,6 +7,7 @@ the attacker is held off everywhere. Every safe mask respects every cut, so none
 that one (cutting planes on the attacker's dual: Fischetti and Salazar-González, 2000).
 """
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, replace
 
@@ -39,7 +40,7 @@ class Mask:
     Attributes:
         groups: masked groups of the system, for their own sake or for another's.
         lost: sum of the groups' weights.
-        bound: no safe mask loses less.
+        bound: no safe mask loses less, whether or not the costs were drawn.
         rounds: times the covering problem was solved.
     """
 
@@ -125,36 +126,56 @@ class _Chooser:
     def __init__(self, component: Component, rules: ProtectionRules, most_rounds: int) -> None:
         self.component = component
         self.width = rules.secondary_width
-        self.needs = component.needs(rules)
         self.fixed = component.fixed_groups()
         self.most_rounds = most_rounds
         self.cuts: dict[Cut, None] = {}
         everything = np.arange(len(component.values))
-        self.whole = Block(component.matrix, component.slacks, everything, -component.values)
+        self.whole = Block(component.matrix, component.slacks, everything, -component.room)
+        self.needs = self.attainable(component.needs(rules))
+
+    def attainable(
+        self, needs: dict[int, list[tuple[int, float]]]
+    ) -> dict[int, list[tuple[int, float]]]:
+        """Return the moves that masking everything allows: a total of three rows is at least three.
+
+        Every mask leaves the rows there, and tells how many they are.
+        """
+        block = self.whole
+        down = [Demand(count, *move) for count, moves in needs.items() for move in moves[:1]]
+        _move_most(block, down)
+        for demand in down:
+            if -block.seen[0, demand.count] < demand.distance - TOLERANCE:
+                block.move(demand.count, -1, demand.distance)
+        falls = np.floor(-block.seen[0] + TOLERANCE)
+        block.seen = np.zeros_like(block.seen)
+        return {
+            count: [(-1, float(min(down, falls[count]))), up]
+            for count, ((_, down), up) in needs.items()
+        }
 
     def choose(self) -> Mask:
         """Return a safe mask of the component: the cheapest, or one with a bound on its excess."""
         # What moves freely among the small counts does so under every mask.
         demands = self.unmet(self.fixed, self.demands())
         self.relax(demands)
-        masked, bound, best = self.fixed, self.lost(self.fixed), None
+        masked, least, best = self.fixed, self.cost(self.fixed), None
         for rounds in range(self.most_rounds + 1):
             cuts = self.small_cuts(masked, demands) or self.width_cuts(masked)
             if not cuts:
-                return self.mask(masked, self.lost(masked), rounds)
+                return self.mask(masked, self.proven(), rounds)
             if rounds >= min(PATIENCE, self.most_rounds):
                 best = min(
-                    [self.repaired(masked, demands), *([best] if best else [])], key=self.lost
+                    [self.repaired(masked, demands), *([best] if best else [])], key=self.cost
                 )
-                if self.lost(best) <= bound * (1 + ENOUGH):
+                if self.cost(best) <= least * (1 + ENOUGH):
                     break
             self.cuts.update(dict.fromkeys(cuts))
-            cover = self.cover(integral=True) if rounds < self.most_rounds else None
+            cover = self.cover(self.component.costs) if rounds < self.most_rounds else None
             if cover is None:
                 break
             masked = self.fixed | frozenset(np.flatnonzero(cover > 0.5).tolist())
-            bound = self.lost(masked)
-        return self.mask(best or self.repaired(masked, demands), bound, rounds)
+            least = self.cost(masked)
+        return self.mask(best or self.repaired(masked, demands), self.proven(), rounds)
 
     def widen(self) -> Mask:
         """Return a safe mask of the component that holds what is masked in any case.
@@ -209,6 +230,10 @@ class _Chooser:
             moved = highest if demand.direction > 0 else -lowest
         return bool(moved > demand.distance - TOLERANCE)
 
+    def cost(self, masked: frozenset[int]) -> float:
+        """Return what a mask is taken to cost."""
+        return float(self.component.costs[sorted(masked)].sum())
+
     def lost(self, masked: frozenset[int]) -> int:
         """Return what a mask loses."""
         return int(self.component.weights[sorted(masked)].sum())
@@ -255,7 +280,7 @@ class _Chooser:
             if not new:
                 return
             self.cuts.update((cut, None) for cut in cuts if cut in new)
-            cover = self.cover(integral=False)
+            cover = self.cover(self.component.costs, integral=False)
             if cover is None:
                 return
             shares = np.maximum(self.shares(self.fixed), cover)
@@ -289,7 +314,7 @@ class _Chooser:
         share = np.append(np.maximum(shares, slightly), 1.0)[component.groups]
         is_whole = share == 1
         self.whole.limit(
-            np.where(is_whole, -component.values, -np.minimum(component.values, farthest) * share),
+            np.where(is_whole, -component.room, -np.minimum(component.room, farthest) * share),
             np.where(is_whole, np.inf, farthest * share),
         )
 
@@ -341,7 +366,7 @@ class _Chooser:
         reduced = -(component.matrix[block.rows].T @ prices)
         reduced[count] -= direction
         reduced[np.abs(reduced) < TOLERANCE] = 0
-        worth = np.where(reduced > 0, reduced * component.values, 0.0)
+        worth = np.where(reduced > 0, reduced * component.room, 0.0)
         worth[reduced < 0] = np.inf
         free = float(-(prices * np.nan_to_num(limits)).sum())
         free += float(worth[component.groups < 0].sum())
@@ -363,7 +388,18 @@ class _Chooser:
         shares = np.round(np.minimum(worth[useful] / demand, 1.0), 9)
         return Cut(tuple(zip(useful.tolist(), shares.tolist(), strict=True)), unless)
 
-    def cover(self, integral: bool) -> np.ndarray | None:
+    def proven(self) -> int:
+        """Return what every safe mask loses at least: it respects every cut, whatever it costs."""
+        if not self.cuts:
+            return self.lost(self.fixed)
+        weights = self.component.weights.astype(float)
+        cover = self.cover(weights)
+        if cover is None:
+            cover = self.cover(weights, integral=False)
+        least = 0.0 if cover is None else float(weights @ cover)
+        return self.lost(self.fixed) + math.ceil(least - 1e-3)
+
+    def cover(self, costs: np.ndarray, integral: bool = True) -> np.ndarray | None:
         """Return the share of each group in the cheapest cover of the cuts; None when unproven."""
         cuts = list(self.cuts)
         size = len(self.component.weights)
@@ -374,7 +410,7 @@ class _Chooser:
             if cut.unless >= 0:
                 matrix[row, cut.unless] = -1
         answer = optimize.milp(
-            self.component.weights.astype(float),
+            costs,
             integrality=np.full(size, int(integral)),
             bounds=optimize.Bounds(0, 1),
             constraints=optimize.LinearConstraint(

@@ -1,10 +1,14 @@
 """A system of counts that add up: what the tables say together, whichever of them are masked."""
 
+import hmac
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy import sparse
+
+# Twice as dear makes every comparison of neighbours uncertain and loses few acts.
+DEAREST = 2.0
 
 
 class ContradictionError(ValueError):
@@ -30,8 +34,10 @@ class System:
     Attributes:
         names: hashable name of each count.
         values: true value of each count.
+        least: what each count is known to be at least, though it be masked.
         groups: number of each count's group, -1 = never shown.
         weights: what masking each group loses.
+        key: what the costs are drawn with, None = the cheapest mask is chosen.
         primary: numbers of the counts that are small.
         kept: groups that are masked in any case.
         equalities: counts and coefficients that sum to zero.
@@ -41,8 +47,10 @@ class System:
 
     names: list[Hashable] = field(default_factory=list)
     values: list[int] = field(default_factory=list)
+    least: list[int] = field(default_factory=list)
     groups: list[int] = field(default_factory=list)
     weights: list[int] = field(default_factory=list)
+    key: bytes | None = None
     primary: set[int] = field(default_factory=set)
     kept: set[int] = field(default_factory=set)
     equalities: dict[tuple[tuple[int, int], ...], None] = field(default_factory=dict)
@@ -51,8 +59,14 @@ class System:
     _numbers: dict[Hashable, int] = field(default_factory=dict)
     _group_numbers: dict[Hashable, int] = field(default_factory=dict)
 
-    def count(self, name: Hashable, value: int, group: Hashable = None) -> int:
+    def count(self, name: Hashable, value: int, group: Hashable = None, least: int = 0) -> int:
         """Return the number of a count, a new one unless its name is known.
+
+        Args:
+            name: what the count counts.
+            value: its true value.
+            group: what it is masked with, None when it is never shown.
+            least: what it is known to be at least, by a row that exists.
 
         Raises:
             ContradictionError: the same count was given another value.
@@ -65,6 +79,7 @@ class System:
         self._numbers[name] = number = len(self.names)
         self.names.append(name)
         self.values.append(value)
+        self.least.append(least)
         self.groups.append(-1 if group is None else self._group(group))
         if group is not None:
             self.weights[self.groups[number]] += value
@@ -119,6 +134,19 @@ class System:
         shape = (len(rows), len(self.names))
         return sparse.csr_array((data, columns, pointers), shape=shape), len(self.equalities)
 
+    def costs(self) -> list[float]:
+        """Return what masking each group is taken to cost: its weight, drawn up to `DEAREST` times.
+
+        Of a mask known to be the cheapest, each cell masked for another one would be known to be
+        lighter than any visible cell that would have done.
+        """
+        if self.key is None:
+            return [float(weight) for weight in self.weights]
+        return [
+            weight * (1 + (DEAREST - 1) * _drawn(self.key, name))
+            for name, weight in zip(self._group_numbers, self.weights, strict=True)
+        ]
+
     def members(self) -> list[list[int]]:
         """Return the counts of each group."""
         members: list[list[int]] = [[] for _ in self.weights]
@@ -135,6 +163,14 @@ class System:
 
     def _sum(self, terms: tuple[tuple[int, int], ...]) -> int:
         return sum(self.values[number] * coefficient for number, coefficient in terms)
+
+
+def _drawn(key: bytes, name: Hashable) -> float:
+    """Return a number from 0 to 1 that only the key tells, the same on every machine."""
+    parts = name if isinstance(name, tuple) else (name,)
+    said = repr([sorted(part) if isinstance(part, frozenset) else part for part in parts])
+    digest = hmac.digest(key, said.encode(), "sha256")
+    return int.from_bytes(digest[:8], "big") / 2**64
 
 
 def _terms(parts: Iterable[int], totals: Iterable[int]) -> tuple[tuple[int, int], ...]:
