@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from telesante.protect.releases import told_by_releases
 from telesante.protect.rules import ProtectionRules
-from telesante.publish import quarters
-from telesante.publish.releases import Releases
+from telesante.publish import quarters, run
+from telesante.publish.editions import Restatement
+from telesante.publish.export import Content
+from telesante.publish.faults import RefusedError
+from telesante.publish.releases import DATABASE, Releases
 
 RULES = ProtectionRules()
 RECORD, LATEST = "2024-12", "latest"
@@ -92,6 +95,27 @@ def test_an_exact_figure_that_follows_a_close_one_is_refused_and_named_by_its_ed
     # What was published once tells nothing new.
     again = Path(shutil.copy(after, tmp_path / "again.duckdb"))
     assert told_by_releases(again, [before, after], RULES) == {}
+
+
+def test_a_release_that_tells_of_few_people_is_refused_but_where_its_edition_is_restated(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(run, "_write_reports", lambda *_: None)
+    draft = tmp_path / "draft"
+    draft.mkdir()
+    rows = [(RECORD, "75", 103, False)]
+    release(draft, Path(DATABASE).stem, rows)
+    with Releases.open(tmp_path / "published") as releases:
+        kept = tmp_path / "published" / "releases" / "1"
+        kept.mkdir()
+        release(kept, Path(DATABASE).stem, [(RECORD, "75", 100, False)])
+        told: list[str] = []
+        content = Content([], [])
+        with pytest.raises(RefusedError, match=f"edition {RECORD} .* 2 of flows_department"):
+            run._finish(releases, Restatement(), told.append, draft, content)
+        run._finish(releases, Restatement((RECORD,), "a code list"), told.append, draft, content)
+    assert len(told) == 1
+    assert "2 of flows_department" in told[0]
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@ with history_structure as (select * from {{ ref('history_structure') }}),
 verdicts as (select * from {{ ref('publication__published_reconciliation') }}),
 
 published as (
-    -- A verdict that a masked figure gave does not leave here either.
+    -- A verdict that a masked figure gave does not leave here either, nor what no public document
+    -- prints.
     select
         history_structure.figure_id,
         history_structure.document_id,
@@ -21,7 +22,7 @@ published as (
         history_structure.status,
         verdicts.verdict,
         verdicts.reason,
-        history_structure.printed_value,
+        verdicts.printed_value,
         history_structure.tolerance,
         history_structure.is_synthetic,
         history_structure.period_start,

@@ -3,7 +3,8 @@ with history_teleconsultations as (select * from {{ ref('history_teleconsultatio
 verdicts as (select * from {{ ref('publication__published_reconciliation') }}),
 
 published as (
-    -- A verdict that a masked figure gave does not leave here either.
+    -- A verdict that a masked figure gave does not leave here either, nor what no public document
+    -- prints.
     select
         history_teleconsultations.figure_id,
         history_teleconsultations.document_id,
@@ -18,7 +19,8 @@ published as (
         history_teleconsultations.status,
         verdicts.verdict,
         verdicts.reason,
-        history_teleconsultations.act_count,
+        case when verdicts.printed_value is not null then history_teleconsultations.act_count end
+            as act_count,
         history_teleconsultations.tolerance,
         history_teleconsultations.is_synthetic,
         history_teleconsultations.period_start,

@@ -2,6 +2,8 @@ with published_reconciliation as (select * from {{ ref('published_reconciliation
 
 patients as (select * from {{ ref('int_printed_patients_masked') }}),
 
+documents as (select * from {{ ref('documents') }}),
+
 terms as (select * from {{ ref('int_figure_terms') }}),
 
 cells as (select * from {{ ref('int_published_cells') }}),
@@ -53,9 +55,11 @@ judged as (
         published_reconciliation.computed_value is not null
         and shown.figure_id is null as is_masked,
         provisional.figure_id is not null as is_rounded,
+        documents.is_public,
         -- A contradiction between printed figures gives no computed value away.
         published_reconciliation.reason = 'contradicted_by_print' as is_judged_by_print
     from published_reconciliation
+    inner join documents on published_reconciliation.document_id = documents.document_id
     left join shown on published_reconciliation.figure_id = shown.figure_id
     left join provisional on published_reconciliation.figure_id = provisional.figure_id
     left join hidden on published_reconciliation.figure_id = hidden.figure_id
@@ -94,7 +98,8 @@ published as (
         uncomputed_reason,
         case when is_judged_by_print or not is_masked then contradicted_by end as contradicted_by,
         case when is_judged_by_print or not is_masked then check_id end as check_id,
-        printed_value,
+        -- What a public document prints is known to everybody.
+        case when is_public or not is_masked then printed_value end as printed_value,
         case when not is_masked then computed_value end as computed_value,
         case when is_judged_by_print or not is_masked then check_value end as check_value,
         case when not is_masked then difference end as difference,

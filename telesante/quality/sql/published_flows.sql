@@ -16,7 +16,7 @@ flows as (
         edition_id,
         perimeter_id,
         executor_department,
-        sum(if(is_masked or is_rounded, counted.act_count, shown.act_count))
+        sum(if(shown.is_masked or shown.is_rounded, counted.act_count, shown.act_count))
             as published_act_count
     from publication.flows_department as shown
     inner join marts.flows_department as counted

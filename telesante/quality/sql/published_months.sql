@@ -8,7 +8,7 @@ months as (
     select
         edition_id,
         care_month,
-        if(is_masked or is_rounded, counted.act_count, shown.act_count)
+        if(shown.is_masked or shown.is_rounded, counted.act_count, shown.act_count)
             as published_act_count
     from publication.acts_monthly as shown
     inner join marts.acts_monthly as counted

@@ -3,7 +3,7 @@
 with figures as (
     select
         shown.*,
-        if(is_masked or is_rounded, counted.${measure}, shown.${measure}) as figure
+        if(shown.is_masked or shown.is_rounded, counted.${measure}, shown.${measure}) as figure
     from publication.${mart} as shown
     left join marts.${mart} as counted using (${key})
 )
