@@ -37,3 +37,35 @@
             end
         {%- endfor %})
 {%- endmacro %}
+
+{#- One figure of a provisional row as it leaves; null where its table has none.
+
+    mart: the table; figure: the column. -#}
+{% macro rounded_figure(mart, figure) -%}
+    {%- set figures = {
+        'acts_by_executor_category': ['act_count', 'patient_count', 'professional_count'],
+        'acts_monthly': ['act_count', 'patient_count', 'paid_amount'],
+        'ppg_chronic_patients': ['patient_count'],
+        'ppg_teleconsultation_uptake': ['gp_count', 'gp_teleconsulting_count'],
+        'top_executor_categories': ['act_count', 'patient_count', 'professional_count'],
+        'top_specialties': ['act_count', 'patient_count', 'professional_count'],
+    }.get(mart, ['act_count', 'patient_count']) -%}
+    {%- if figure not in figures -%}
+        cast(null as {{ 'decimal(15, 2)' if figure == 'paid_amount' else 'bigint' }})
+    {%- elif figure == 'paid_amount' -%}
+        {{ rounded_to_thousands(figure) }}
+    {%- else -%}
+        {{ rounded_to_tens(figure, counted_cell(mart)) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- The column that says which period a row of a table counts. -#}
+{% macro period_of(mart) -%}
+    {{ {'acts_monthly': 'care_month', 'ppg_chronic_patients': 'quarter_end',
+        'ppg_teleconsultation_uptake': 'quarter_end'}.get(mart, 'perimeter_id') }}
+{%- endmacro %}
+
+{#- What `int_exact_periods` calls the periods of a table. -#}
+{% macro kind_of_period(mart) -%}
+    {{ 'month' if mart == 'acts_monthly' else mart if mart.startswith('ppg_') else 'perimeter' }}
+{%- endmacro %}

@@ -15,7 +15,9 @@
 {% macro spark__salted_hash(expression) -%}
     left(sha2(concat(
         (select outer_key from raw.salt),
-        unhex(sha2(concat((select inner_key from raw.salt), encode({{ expression }}, 'utf-8')), 256))
+        unhex(sha2(
+            concat((select inner_key from raw.salt), encode({{ expression }}, 'utf-8')), 256
+        ))
     ), 256), 32)
 {%- endmacro %}
 

@@ -17,13 +17,20 @@ masked as (
 published as (
     -- The amount of a hidden part, by subtraction, would tell its acts by their tariffs.
     select
-        * replace (
-            case
-                when bool_or(is_masked) over (partition by edition_id, care_month)
-                    then {{ rounded_to_thousands('paid_amount') }}
-                else paid_amount
-            end as paid_amount
-        )
+        edition_id,
+        act_category,
+        executor_department,
+        act_count,
+        patient_count,
+        case
+            when bool_or(is_masked) over (partition by edition_id, care_month)
+                then {{ rounded_to_thousands('paid_amount') }}
+            else paid_amount
+        end as paid_amount,
+        is_masked,
+        is_rounded,
+        is_synthetic,
+        care_month
     from masked
 )
 

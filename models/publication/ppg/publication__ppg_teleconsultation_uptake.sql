@@ -71,12 +71,30 @@ exact as (
 
 published as (
     -- A quarter that was published as final stays what it was.
-    select * from today
+    select *
+    from today
     where is_rounded or quarter_end not in (select final.quarter_end from final)
-    union all by name
+    union all
     select
-        final.* replace (exact.edition_id as edition_id),
-        false as is_rounded
+        exact.edition_id,
+        final.zone_type,
+        final.zone_id,
+        final.zone_name,
+        final.gp_count,
+        final.gp_teleconsulting_count,
+        final.uptake_percent,
+        final.target_percent,
+        final.initial_value,
+        final.current_value,
+        final.target_value,
+        final.progress_rate,
+        final.is_target_reached,
+        final.is_provisional,
+        final.is_masked,
+        false as is_rounded,
+        final.is_synthetic,
+        final.quarter_end,
+        final.computed_with_flux
     from final
     inner join exact on final.quarter_end = exact.quarter_end
 )
