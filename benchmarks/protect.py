@@ -135,7 +135,8 @@ def comparison(path: Path) -> None:
     print("\n## What each method loses, and what it tells\n")
     print(
         "A small count (1 to 10 patients) is told when an attacker can exclude some number of acts"
-        " from 1 to 11 (its row is there), and told exactly when one number is left.\n"
+        " from 1 to 11, but for what the rows tell by being there (a total of three is at least"
+        " three), and told exactly when one number is left.\n"
     )
     print("| table | method | masked | changed | acts masked | small | told | exactly |")
     print("|---|---|--:|--:|--:|--:|--:|--:|")

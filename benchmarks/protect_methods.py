@@ -120,9 +120,15 @@ def intervals(
 def told(table: Table, publication: Publication) -> tuple[int, int]:
     """Return how many small counts can be told at all, and how many exactly.
 
-    A small count is told when some value from 1 to 11 acts can be excluded: its row is there.
+    A small count is told when some value can be excluded, up to 11 acts and down to what the rows
+    tell by being there: one, or three for a total of three.
     """
     beyond = RULES.threshold - 1 + RULES.margin
-    found = intervals(table, publication, small(table)).values()
-    excluded = sum(low > 1 + 1e-6 or high < beyond - 1e-6 for low, high in found)
-    return excluded, sum(np.ceil(low - 1e-6) >= np.floor(high + 1e-6) for low, high in found)
+    found = intervals(table, publication, small(table))
+    nothing_shown = intervals(table, masking(table, set(table)), small(table))
+    excluded = sum(
+        low > nothing_shown[cell][0] + 1e-6 or high < beyond - 1e-6
+        for cell, (low, high) in found.items()
+    )
+    exact = (np.ceil(low - 1e-6) >= np.floor(high + 1e-6) for low, high in found.values())
+    return excluded, sum(exact)

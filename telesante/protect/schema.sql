@@ -7,8 +7,8 @@ create or replace table protection.suppression (
     primary key (mart, cell_key)
 );
 
--- Why each is masked, and what an attacker could say of it: least and greatest value that fit, or, among thousands of
--- figures that hang together, two that fit and are vague enough.
+-- Why each is masked, and what an attacker could say of it: the least and the greatest value that
+-- fit or, among thousands of figures that hang together, two that fit and are vague enough.
 create or replace table protection.cells (
     mart varchar not null,
     cell_key varchar not null,

@@ -100,9 +100,12 @@ class System:
         Raises:
             ContradictionError: they do not.
         """
+        parts = list(parts)
         terms = _terms(parts, [total])
         if self._sum(terms) != 0:
             raise ContradictionError(self.names[total], "a total is not the sum of its members")
+        # Known without any mask, and without the ties that a first choice leaves out.
+        self.least[total] = max(self.least[total], sum(self.least[part] for part in parts))
         self.equalities[terms] = None
         if is_tie:
             self.ties.add(terms)
