@@ -1,6 +1,6 @@
--- Grain: one row per edition of one mart with figures that the new release is the first to show, and
--- that differ from another version of the same figure by 1 to ${few}, as far as anybody can tell: the
--- figure of another edition, or what an earlier release shows.
+-- Grain: one row per edition of one mart with figures that the new release is the first to show,
+-- and that surely differ from another version of the same figure by 1 to ${few}: the figure of
+-- another edition, or what an earlier release shows.
 with shown as (
     ${releases}
 ),
@@ -19,7 +19,7 @@ figures as (
 
 versions as (
     select distinct *
-    from figures unpivot (value for measure in (${figures}))
+    from figures unpivot (counted for measure in (${figures}))
 ),
 
 fresh as (
@@ -34,26 +34,26 @@ told as (
         fresh.cell,
         fresh.measure
     from fresh
-    inner join versions as others
+    inner join versions as known
         on
-            fresh.cell = others.cell
-            and fresh.measure = others.measure
-            and fresh.is_synthetic = others.is_synthetic
-            and abs(fresh.value - others.value) - fresh.near - others.near >= 1
-            and abs(fresh.value - others.value) + fresh.near + others.near <= ${few}
+            fresh.cell = known.cell
+            and fresh.measure = known.measure
+            and fresh.is_synthetic = known.is_synthetic
+            and abs(fresh.counted - known.counted) - fresh.near - known.near >= 1
+            and abs(fresh.counted - known.counted) + fresh.near + known.near <= ${few}
     anti join versions as former
         on
             not former.is_new
             and fresh.edition_id = former.edition_id
             and fresh.cell = former.cell
             and fresh.measure = former.measure
-            and fresh.value = former.value
+            and fresh.counted = former.counted
             and fresh.near = former.near
 )
 
 select
     edition_id,
-    count(distinct (cell, measure)) as figure_count
+    count(distinct concat_ws('|', cell, measure)) as figure_count
 from told
 group by edition_id
 order by edition_id
