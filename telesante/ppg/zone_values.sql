@@ -1,7 +1,19 @@
 -- Published values of both indicators in the quarters of an edition, and why one stays out of the
 -- file, if so. A final quarter leaves exactly in one edition alone: its values are read there.
 -- Parameter: edition.
-with published as (
+with uptake_quarters as (
+    select quarter_end
+    from marts.ppg_teleconsultation_uptake
+    where edition_id = $edition
+),
+
+chronic_quarters as (
+    select quarter_end
+    from marts.ppg_chronic_patients
+    where edition_id = $edition
+),
+
+published as (
     select
         'teleconsultation_uptake' as indicator_id,
         zone_id,
@@ -13,16 +25,11 @@ with published as (
         is_rounded,
         is_synthetic
     from marts.ppg_teleconsultation_uptake
-    where
-        quarter_end in (
-            select carried.quarter_end
-            from marts.ppg_teleconsultation_uptake as carried
-            where carried.edition_id = $edition
-        )
+    where quarter_end in (from uptake_quarters)
     qualify
         row_number() over (
             partition by quarter_end, zone_id, zone_name
-            order by is_rounded, edition_id <> $edition, edition_id
+            order by is_rounded asc, edition_id = $edition desc, edition_id asc
         ) = 1
     union all
     select
@@ -36,16 +43,11 @@ with published as (
         is_rounded,
         is_synthetic
     from marts.ppg_chronic_patients
-    where
-        quarter_end in (
-            select carried.quarter_end
-            from marts.ppg_chronic_patients as carried
-            where carried.edition_id = $edition
-        )
+    where quarter_end in (from chronic_quarters)
     qualify
         row_number() over (
             partition by quarter_end, zone_id, zone_name
-            order by is_rounded, edition_id <> $edition, edition_id
+            order by is_rounded asc, edition_id = $edition desc, edition_id asc
         ) = 1
 )
 

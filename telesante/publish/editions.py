@@ -43,6 +43,8 @@ class Record:
         code: the start of a digest of each file of the project that computed it.
         inputs: the files that it was computed from.
         files: digest of each file by its name.
+        least_contributors: fewest contributors of a row of acts that it shows.
+        dominance_percent: largest share of one contributor that it shows.
     """
 
     edition_id: str
@@ -56,11 +58,26 @@ class Record:
     code: dict[str, str]
     inputs: list[dict]
     files: dict[str, str]
+    # A record of before this rule says nothing of contributors, and shows any.
+    least_contributors: int = 1
+    dominance_percent: int = 100
 
     @property
     def text(self) -> str:
         """Its description, as it is kept."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1, default=str) + "\n"
+        said = asdict(self)
+        if (self.least_contributors, self.dominance_percent) == (1, 100):
+            del said["least_contributors"], said["dominance_percent"]
+        return json.dumps(said, ensure_ascii=False, indent=1, default=str) + "\n"
+
+    def shows_what_is_hidden(self, rules: ProtectionRules) -> bool:
+        """Whether it shows counts that these thresholds hide."""
+        return (
+            self.threshold < rules.threshold
+            or self.hide_zeros < rules.hide_zeros
+            or self.least_contributors < rules.least_contributors
+            or self.dominance_percent > rules.dominance_percent
+        )
 
     @property
     def version(self) -> str:
@@ -145,7 +162,7 @@ def refuse_unfit(releases: Releases, inputs: list[dict], restatement: Restatemen
                 " none. Set TELESANTE_PUBLISHED to a folder of this store's own, or say why the"
                 f" edition changes: {way_out}"
             )
-        if record.threshold < rules.threshold or record.hide_zeros < rules.hide_zeros:
+        if record.shows_what_is_hidden(rules):
             raise RefusedError(
                 f"The edition of record {name} shows counts that today's thresholds hide. Publish"
                 f" it anew: {way_out}"
@@ -214,6 +231,8 @@ def _described(
         code=origin.code,
         inputs=origin.inputs,
         files={},
+        least_contributors=rules.least_contributors,
+        dominance_percent=rules.dominance_percent,
     )
 
 

@@ -95,6 +95,7 @@ def _row(verdict: Verdict) -> dict[str, str | list[str]]:
         "rows_file": rows_file(verdict),
         "outcome": OUTCOMES[verdict.outcome][0],
         "reason": rule.reason.french if rule.reason else verdict.failure,
-        "places": verdict.places if verdict.cells else "",
+        "table": rule.table.name if rule.table else "",
+        "places": verdict.places,
         "style": verdict.outcome.value,
     }

@@ -204,10 +204,9 @@ class Verdict:
         return is_broken or self.outcome is Outcome.COULD_NOT_RUN
 
     @property
-    def places(self) -> str:
-        """The table and the cells that break the rule, with their numbers, on one line."""
-        shown = (_shown(*one) for one in zip_longest(self.cells, self.numbers, fillvalue={}))
-        return " ".join([self.rule.table.name, *(f"({cell})" for cell in shown)])
+    def places(self) -> list[str]:
+        """The cells of the table that break the rule, each with its numbers."""
+        return [_shown(*one) for one in zip_longest(self.cells, self.numbers, fillvalue={})]
 
 
 def _shown(cell: Cell, numbers: dict[str, float]) -> str:

@@ -12,6 +12,9 @@ from telesante.quality.report import Report
 from telesante.quality.rules import Outcome, Verdict, count_outcomes
 from telesante.quality.wording import english_excess, english_expected, english_observed
 
+# Broken cells that the terminal lists of a rule.
+MOST_PLACES = 10
+
 STYLES = {
     Outcome.PASSED: "green",
     Outcome.FAILED: "bold red",
@@ -73,7 +76,7 @@ def _row(verdict: Verdict) -> tuple[str, ...]:
     else:
         observed = verdict.failure or english_observed(rule, verdict.observed)
         observed += f" ({english_excess(verdict.excess)})" if verdict.excess else ""
-    name = f"{rule.rule_id}\n{escape(verdict.places)}" if verdict.cells else rule.rule_id
+    name = "\n".join([rule.rule_id, *map(escape, _places(verdict))])
     if verdict.outcome is Outcome.FAILED:
         name += "".join(f"\nlook at {model}" for model in models_of(rule.table))
     return name, rule.level, english_expected(rule), observed
@@ -82,3 +85,11 @@ def _row(verdict: Verdict) -> tuple[str, ...]:
 def _likeness(verdict: Verdict) -> tuple[Outcome, str]:
     reason = verdict.rule.reason
     return verdict.outcome, reason.value if reason else verdict.rule.family
+
+
+def _places(verdict: Verdict) -> list[str]:
+    """Return the first cells that break a rule, a line each, and how many more there are."""
+    places = verdict.places
+    shown = [f"{verdict.rule.table.name} ({place})" for place in places[:MOST_PLACES]]
+    more = len(places) - MOST_PLACES
+    return [*shown, f"and {more} more: the page lists them"] if more > 0 else shown

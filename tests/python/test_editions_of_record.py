@@ -215,10 +215,19 @@ def test_the_editions_of_another_store_are_not_carried(
         publish_world(folder, World())
 
 
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("TELESANTE_THRESHOLD", "20"),
+        ("TELESANTE_HIDE_ZEROS", "1"),
+        ("TELESANTE_LEAST_CONTRIBUTORS", "4"),
+        ("TELESANTE_DOMINANCE_PERCENT", "80"),
+    ],
+)
 def test_an_edition_that_shows_what_today_is_hidden_is_refused(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, monkeypatch: pytest.MonkeyPatch, setting: str, value: str
 ) -> None:
-    monkeypatch.setenv("TELESANTE_THRESHOLD", "20")
+    monkeypatch.setenv(setting, value)
     with pytest.raises(RefusedError, match="thresholds"):
         publish_world(folder, World())
 
