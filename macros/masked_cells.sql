@@ -73,3 +73,28 @@
 {% macro progress_percent(shown) -%}
     round(100 - (target_value - {{ shown }}) * 100 / nullif(target_value - initial_value, 0))
 {%- endmacro %}
+
+{#- The rows of a PPG table, of which a CTE `today` holds what is computed now, and a CTE `final` the
+    quarters that were published as final: such a quarter stays what it was, in the edition that
+    shows it exactly.
+
+    columns: those of the published table, in order. -#}
+{% macro final_quarters_as_published(columns) %}
+    select
+        {%- for column in columns %}
+        today.{{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from today
+    where today.is_rounded or today.quarter_end not in (select final.quarter_end from final)
+    union all
+    select
+        {%- for column in columns %}
+        {{ 'exact.edition_id' if column == 'edition_id' else 'false as is_rounded'
+            if column == 'is_rounded' else 'final.' ~ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from final
+    inner join (
+        select distinct edition_id, quarter_end from today where not is_rounded
+    ) as exact
+        on final.quarter_end = exact.quarter_end
+{% endmacro %}

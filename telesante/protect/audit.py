@@ -185,19 +185,29 @@ def differences(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -
         for one in knowledge.differences
         if not one.weights
     ]
+
+    def is_told(lowest: float, highest: float) -> bool:
+        nearest, farthest = sorted((abs(lowest), abs(highest)))
+        is_sided = lowest * highest > TOLERANCE and nearest > 1 - TOLERANCE
+        return is_sided and farthest < rules.threshold - 1 + TOLERANCE
+
     for program in _programs(knowledge):
         for one in knowledge.differences:
             if not one.weights or not one.weights.keys() <= program.columns.keys():
                 continue
+            if len(one.weights) == 1:
+                # Two values that were met may be far enough apart already.
+                (number, weight), *_ = one.weights.items()
+                lowest, highest = (one.known + weight * end for end in program.seen_of(number))
+                if not is_told(lowest, highest):
+                    findings.append(Finding(one.figure, False, lowest, highest, True))
+                    continue
             lowest, highest = (one.known + end for end in program.extremes(one.weights))
-            nearest, farthest = sorted((abs(lowest), abs(highest)))
-            is_told = (
-                lowest * highest > TOLERANCE
-                and nearest > 1 - TOLERANCE
-                and farthest < rules.threshold - 1 + TOLERANCE
-            )
-            held_by = _cells(knowledge, program.held_by(one.weights)) if is_told else frozenset()
-            findings.append(Finding(one.figure, False, lowest, highest, not is_told, held_by))
+            if is_told(lowest, highest):
+                held_by = _cells(knowledge, program.held_by(one.weights))
+                findings.append(Finding(one.figure, False, lowest, highest, False, held_by))
+            else:
+                findings.append(Finding(one.figure, False, lowest, highest, True))
     return findings
 
 

@@ -10,13 +10,14 @@ that one (cutting planes on the attacker's dual: Fischetti and Salazar-González
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from scipy import optimize, sparse
 
 from telesante.protect.attack import TOLERANCE, Block, Reach, UnsolvedError
 from telesante.protect.component import Component, components
-from telesante.protect.detour import detour
+from telesante.protect.detour import Detours
 from telesante.protect.rules import ProtectionRules
 from telesante.protect.system import System
 
@@ -133,6 +134,11 @@ class _Chooser:
         self.whole = Block(component.matrix, component.slacks, everything, -component.room)
         self.needs = self.attainable(component.needs(rules))
 
+    @cached_property
+    def detours(self) -> Detours:
+        """The program that finds the cheapest detour."""
+        return Detours(self.component)
+
     def attainable(
         self, needs: dict[int, list[tuple[int, float]]]
     ) -> dict[int, list[tuple[int, float]]]:
@@ -194,7 +200,7 @@ class _Chooser:
                 return self.mask(masked, self.lost(self.fixed), 0)
             for demand in unmet:
                 if not self.is_seen(demand, seen[:, demand.count]):
-                    groups, moves = detour(component, masked, *astuple(demand))
+                    groups, moves = self.detours.cheapest(masked, *astuple(demand))
                     masked |= groups
                     seen = np.array([np.minimum(seen[0], moves), np.maximum(seen[1], moves)])
 
@@ -244,9 +250,9 @@ class _Chooser:
             unmet = self.unmet(masked, demands)
             narrow = [count for _, count, *_ in self.narrow(masked)]
             for demand in unmet:
-                masked |= detour(self.component, masked, *astuple(demand))[0]
+                masked |= self.detours.cheapest(masked, *astuple(demand))[0]
             for count in narrow:
-                masked |= detour(self.component, masked, count, 1, self.width)[0]
+                masked |= self.detours.cheapest(masked, count, 1, self.width)[0]
             if not unmet and not narrow:
                 return masked
 

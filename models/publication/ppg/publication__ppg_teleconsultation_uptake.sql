@@ -61,42 +61,11 @@ today as (
     from shown
 ),
 
-exact as (
-    select distinct
-        edition_id,
-        quarter_end
-    from today
-    where not is_rounded
-),
-
-published as (
-    -- A quarter that was published as final stays what it was.
-    select *
-    from today
-    where is_rounded or quarter_end not in (select final.quarter_end from final)
-    union all
-    select
-        exact.edition_id,
-        final.zone_type,
-        final.zone_id,
-        final.zone_name,
-        final.gp_count,
-        final.gp_teleconsulting_count,
-        final.uptake_percent,
-        final.target_percent,
-        final.initial_value,
-        final.current_value,
-        final.target_value,
-        final.progress_rate,
-        final.is_target_reached,
-        final.is_provisional,
-        final.is_masked,
-        false as is_rounded,
-        final.is_synthetic,
-        final.quarter_end,
-        final.computed_with_flux
-    from final
-    inner join exact on final.quarter_end = exact.quarter_end
-)
+published as ({{ final_quarters_as_published([
+    'edition_id', 'zone_type', 'zone_id', 'zone_name', 'gp_count', 'gp_teleconsulting_count',
+    'uptake_percent', 'target_percent', 'initial_value', 'current_value', 'target_value',
+    'progress_rate', 'is_target_reached', 'is_provisional', 'is_masked', 'is_rounded',
+    'is_synthetic', 'quarter_end', 'computed_with_flux',
+]) }})
 
 select * from published
