@@ -21,7 +21,7 @@ from telesante.protect.tables import RANKS, PublishedMart, published_marts
 
 TOLERANCE = 1e-6
 # Of more figures than these that hang together, an interval is followed until it is vague enough.
-MOST_EXACT = 2000
+MOST_EXACT = 1000
 
 
 class UnansweredError(RuntimeError):
