@@ -1,7 +1,7 @@
 """Attacks the publication before anybody else can, and refuses it when an attack succeeds."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
@@ -39,6 +39,7 @@ class Finding:
         highest: greatest one, infinite when nothing bounds it. Among very many figures both are
             values that fit and are vague enough, while others beyond them may fit too.
         is_safe: whether that is vague enough.
+        beside: the figure of another edition, where the ends are those of the difference to it.
         held_by: cells shown rounded without which it would be vaguer, each as the rows (mart and
             cell key) that show it; looked for where it is not safe.
     """
@@ -48,6 +49,7 @@ class Finding:
     lowest: float
     highest: float
     is_safe: bool
+    beside: Unknown | None = None
     held_by: frozenset[tuple[tuple[str, str], ...]] = frozenset()
 
     @property
@@ -56,12 +58,17 @@ class Finding:
         return self.is_primary or not self.unknown[1].endswith("|elsewhere")
 
 
-def audit(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> list[Finding]:
+def audit(
+    connection: duckdb.DuckDBPyConnection,
+    rules: ProtectionRules,
+    settled: Iterable[Finding] = (),
+) -> list[Finding]:
     """Return what an attacker can say of each masked figure of a candidate warehouse.
 
     Args:
         connection: the candidate warehouse, with schema `protection`.
         rules: how vague it must be.
+        settled: what was found safe while less was masked, and is safer now.
 
     Raises:
         UnansweredError: a linear program has no certain answer.
@@ -74,7 +81,7 @@ def audit(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> list
     geography = read_geography(connection)
     if not rules.hide_zeros:
         return _findings(
-            connection, learn(connection, geography, knows_zeros=True), set(values), rules
+            connection, learn(connection, geography, knows_zeros=True), set(values), rules, settled
         )
     findings = _findings(
         connection, learn(connection, geography, knows_zeros=False), set(values), rules
@@ -126,7 +133,11 @@ def _findings(
     knowledge: Knowledge,
     primary: set[Unknown],
     rules: ProtectionRules,
+    settled: Iterable[Finding] = (),
 ) -> list[Finding]:
+    safe = {finding.unknown: finding for finding in settled}
+    rounded = {knowledge.unknowns[number] for number in knowledge.rounded}
+    waiting = set(knowledge.unknowns) - rounded - safe.keys()
     beyond = rules.threshold - 1 + rules.margin
     floors = dict(zip(knowledge.unknowns, knowledge.least, strict=True))
 
@@ -136,8 +147,8 @@ def _findings(
         return highest - lowest > rules.secondary_width - TOLERANCE
 
     solved = []
-    for program in _programs(knowledge):
-        asked = [number for number in program.numbers if number not in knowledge.rounded]
+    for program in _programs(knowledge, waiting):
+        asked = [number for number in program.numbers if knowledge.unknowns[number] in waiting]
         for number in asked:
             unknown = knowledge.unknowns[number]
             lowest, highest = program.seen_of(number)
@@ -156,7 +167,7 @@ def _findings(
             for number in program.numbers:
                 if hidden.unknowns[number] in high:
                     floors[hidden.unknowns[number]] = program.end({number: 1}, 1.0)
-    findings = []
+    findings = [safe[name] for name in knowledge.unknowns if name in safe]
     for program, number, unknown, lowest, highest in solved:
         is_safe = is_vague(unknown, lowest, highest)
         finding = Finding(unknown, unknown in primary, lowest, highest, is_safe)
@@ -167,7 +178,11 @@ def _findings(
     return findings
 
 
-def differences(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -> list[Finding]:
+def differences(
+    connection: duckdb.DuckDBPyConnection,
+    rules: ProtectionRules,
+    settled: Iterable[Finding] = (),
+) -> list[Finding]:
     """Return what an attacker can say of each difference of 1 to 10 between two editions.
 
     It is told when he is sure that it is one of these, and in which direction.
@@ -175,39 +190,45 @@ def differences(connection: duckdb.DuckDBPyConnection, rules: ProtectionRules) -
     Args:
         connection: the candidate warehouse, with schema `protection`.
         rules: the threshold.
+        settled: what was found safe while less was masked, and is safer now.
 
     Raises:
         UnansweredError: a linear program has no certain answer.
     """
     knowledge = learn(connection, read_geography(connection), knows_zeros=not rules.hide_zeros)
-    findings = [
-        Finding(one.figure, False, one.known, one.known, False)
-        for one in knowledge.differences
+    findings = list(settled)
+    safe = {(finding.unknown, finding.beside) for finding in findings}
+    asked = [one for one in knowledge.differences if (one.figure, one.beside) not in safe]
+    findings += [
+        Finding(one.figure, False, one.known, one.known, False, one.beside)
+        for one in asked
         if not one.weights
     ]
+    unknowns = {knowledge.unknowns[number] for one in asked for number in one.weights}
 
     def is_told(lowest: float, highest: float) -> bool:
         nearest, farthest = sorted((abs(lowest), abs(highest)))
         is_sided = lowest * highest > TOLERANCE and nearest > 1 - TOLERANCE
         return is_sided and farthest < rules.threshold - 1 + TOLERANCE
 
-    for program in _programs(knowledge):
-        for one in knowledge.differences:
+    for program in _programs(knowledge, unknowns):
+        for one in asked:
             if not one.weights or not one.weights.keys() <= program.columns.keys():
                 continue
+            finding = Finding(one.figure, False, 0.0, 0.0, True, one.beside)
             if len(one.weights) == 1:
                 # Two values that were met may be far enough apart already.
                 (number, weight), *_ = one.weights.items()
                 lowest, highest = (one.known + weight * end for end in program.seen_of(number))
                 if not is_told(lowest, highest):
-                    findings.append(Finding(one.figure, False, lowest, highest, True))
+                    findings.append(replace(finding, lowest=lowest, highest=highest))
                     continue
             lowest, highest = (one.known + end for end in program.extremes(one.weights))
+            finding = replace(finding, lowest=lowest, highest=highest)
             if is_told(lowest, highest):
                 held_by = _cells(knowledge, program.held_by(one.weights))
-                findings.append(Finding(one.figure, False, lowest, highest, False, held_by))
-            else:
-                findings.append(Finding(one.figure, False, lowest, highest, True))
+                finding = replace(finding, is_safe=False, held_by=held_by)
+            findings.append(finding)
     return findings
 
 

@@ -48,11 +48,13 @@ class Difference:
 
     Attributes:
         figure: the figure in one of them.
+        beside: the same figure in the other one.
         weights: weight of each unknown in the difference, by its number.
         known: what the figures that are shown exactly add to it.
     """
 
     figure: Unknown
+    beside: Unknown
     weights: dict[int, int]
     known: int
 
@@ -270,8 +272,7 @@ class _Attacker:
                 weights[self.number(figure)] = sign
             else:
                 known += sign * row.figures[measure]
-        figure = figures[other.figures is None]
-        self.differences.append(Difference(figure, weights, known))
+        self.differences.append(Difference(*figures, weights, known))
 
     def compare_lines(self) -> None:
         """Every row of a total is the sum of the rows of its members in the same table."""

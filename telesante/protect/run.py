@@ -236,6 +236,8 @@ def _audit(
     sizes = {
         (row.mart.mart, row.cell_key): row.columns[row.mart.measures[0]] for row in choice.rows
     }
+    findings: list[Finding] = []
+    changes: list[Finding] = []
     is_vaguer = True
     while is_vaguer:
         store.write(connection, choice.masked)
@@ -246,8 +248,8 @@ def _audit(
                 f"Acts of too few contributors would be shown in {', '.join(shown)}."
             )
         try:
-            findings = audit(connection, rules)
-            changes = differences(connection, rules)
+            findings = audit(connection, rules, _safe(findings))
+            changes = differences(connection, rules, _safe(changes))
         except UnansweredError as error:
             raise RefusedError(f"The audit could not answer: {error}") from error
         unsafe = [finding for finding in [*findings, *changes] if not finding.is_safe]
@@ -265,6 +267,10 @@ def _audit(
         connection, ((finding.unknown, finding.lowest, finding.highest) for finding in findings)
     )
     return findings, len(changes)
+
+
+def _safe(findings: "list[Finding]") -> "list[Finding]":
+    return [finding for finding in findings if finding.is_safe]
 
 
 def _marts_of(name: Hashable) -> str:
