@@ -12,10 +12,7 @@ banded as (
         age_bands.age_band_system,
         age_bands.age_band
     from acts
-    inner join age_bands
-        on
-            (acts.age >= age_bands.age_min and acts.age <= age_bands.age_max)
-            or (acts.age is null and age_bands.age_band = 'unknown')
+    inner join age_bands on {{ is_of_age_band() }}
 ),
 
 counted as (

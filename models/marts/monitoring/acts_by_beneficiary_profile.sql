@@ -9,18 +9,11 @@ profiles as (
 ),
 
 profiled as (
-    -- A person may have several profiles, so profiles do not add up to 'all'.
     select
         acts.*,
         profiles.profile
     from acts
-    inner join profiles
-        on
-            profiles.profile = 'all'
-            or (profiles.profile = 'ALD' and acts.is_ald)
-            or (profiles.profile = 'EHPAD' and acts.is_ehpad)
-            or (profiles.profile = 'AME' and acts.is_ame)
-            or (profiles.profile = 'C2S' and acts.is_c2s)
+    inner join profiles on {{ is_of_profile() }}
 ),
 
 counted as (

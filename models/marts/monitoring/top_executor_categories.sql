@@ -5,7 +5,6 @@ legal_statuses as (select * from {{ ref('legal_statuses') }}),
 categories as (select * from {{ ref('dim_executor_category') }}),
 
 counted as (
-    -- "PSL ayant réalisé des actes de TLM": telemedicine acts of liberal professionals.
     select
         acts.edition_id,
         acts.perimeter_id,
@@ -16,9 +15,8 @@ counted as (
         count(distinct acts.professional_key) as professional_count,
         bool_or(acts.is_synthetic) as is_synthetic
     from acts
-    inner join legal_statuses
-        on acts.legal_status_code = legal_statuses.status_code and legal_statuses.is_liberal
-    where acts.domain = 'telemedicine'
+    inner join legal_statuses on acts.legal_status_code = legal_statuses.status_code
+    where {{ is_liberal_telemedicine() }}
     group by
         acts.edition_id, acts.perimeter_id, acts.executor_category, cube (acts.act_category)
 ),

@@ -13,7 +13,7 @@ executed as (
         {{ cube_member('acts.act_category') }} as act_category,
         acts.executor_category,
         acts.specialty_code,
-        coalesce(acts.domain = 'telemedicine' and legal_statuses.is_liberal, false)
+        coalesce({{ is_liberal_telemedicine() }}, false)
             as is_liberal_telemedicine,
         acts.contributor_key,
         sum(acts.act_quantity) as act_count
@@ -24,7 +24,7 @@ executed as (
         acts.perimeter_id,
         acts.executor_category,
         acts.specialty_code,
-        coalesce(acts.domain = 'telemedicine' and legal_statuses.is_liberal, false),
+        coalesce({{ is_liberal_telemedicine() }}, false),
         acts.contributor_key,
         cube (acts.act_category)
 ),

@@ -37,10 +37,7 @@ acts_by_age_band as (
     inner join age_bands
         on
             age_bands.age_band_system = 'monitoring'
-            and (
-                (acts.age >= age_bands.age_min and acts.age <= age_bands.age_max)
-                or (acts.age is null and age_bands.age_band = 'unknown')
-            )
+            and ({{ is_of_age_band() }})
     group by
         acts.edition_id,
         acts.perimeter_id,
@@ -59,13 +56,7 @@ acts_by_beneficiary_profile as (
         acts.contributor_key,
         sum(acts.act_quantity) as act_count
     from acts
-    inner join profiles
-        on
-            profiles.profile = 'all'
-            or (profiles.profile = 'ALD' and acts.is_ald)
-            or (profiles.profile = 'EHPAD' and acts.is_ehpad)
-            or (profiles.profile = 'AME' and acts.is_ame)
-            or (profiles.profile = 'C2S' and acts.is_c2s)
+    inner join profiles on {{ is_of_profile() }}
     group by
         acts.edition_id,
         acts.perimeter_id,
