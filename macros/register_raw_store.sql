@@ -6,8 +6,7 @@
 {% macro register_raw_store() %}
     {% if execute and flags.WHICH in ('build', 'run', 'test') %}
         {% set store = env_var('TELESANTE_RAW', 'extracts') %}
-        {% set tables = graph.sources.values() | selectattr('source_name', 'equalto', 'raw')
-            | list %}
+        {% set tables = graph.sources.values() | selectattr('schema', 'equalto', 'raw') | list %}
         {% do require_readable_name(store) %}
         {% set files = raw_files(store, tables | map(attribute='name') | list) %}
         {% set delivered = run_query('select distinct table_name from (' ~ files ~ ') as files')
@@ -17,23 +16,27 @@
                 "The raw store '" ~ store ~ "' holds an unfinished delivery: run the last"
                 ~ " `telesante stage` again, it resumes where it stopped.") }}
         {% endif %}
+        {#- A store of Open DAMIR alone holds no identifier, and needs no table of DCIR. -#}
+        {% set required = tables | selectattr('config.meta.required') | map(attribute='name') %}
+        {% set is_open_data_alone = 'open_damir' in delivered
+            and not required | select('in', delivered) | list %}
         {% do run_query('create schema if not exists raw') %}
         {% for table in tables if table.name not in delivered %}
-            {% do register_raw_table(store, table, delivered) %}
+            {% do register_raw_table(store, table, delivered, is_open_data_alone) %}
         {% endfor %}
         {#- The manifest comes first: what it does not know, or knows otherwise, is not read. -#}
         {% for table in tables if table.name in delivered and table.name == 'manifest' %}
-            {% do register_raw_table(store, table, delivered) %}
+            {% do register_raw_table(store, table, delivered, is_open_data_alone) %}
             {% do require_known_files(store, files) %}
         {% endfor %}
         {% for table in tables if table.name in delivered and table.name != 'manifest' %}
-            {% do register_raw_table(store, table, delivered) %}
+            {% do register_raw_table(store, table, delivered, is_open_data_alone) %}
         {% endfor %}
-        {% do require_salt() %}
+        {% do require_salt(holds_identifiers=not is_open_data_alone) %}
     {% endif %}
 {% endmacro %}
 
-{% macro register_raw_table(store, table, delivered) %}
+{% macro register_raw_table(store, table, delivered, is_open_data_alone) %}
     {% set columns = table.columns.values() %}
     {% if table.name in delivered %}
         {% set reader = raw_reader(store, table.name) %}
@@ -46,7 +49,7 @@
                 ~ missing | join(', ') ~ ": deliver it again with `telesante stage`.") }}
         {% endif %}
         {% do run_query(raw_view(store, table, reader, found)) %}
-    {% elif table.config.meta.required %}
+    {% elif table.config.meta.required and not is_open_data_alone %}
         {{ exceptions.raise_compiler_error(
             "The raw store '" ~ store ~ "' has no table " ~ table.name ~ ": run `telesante stage"
             ~ " DELIVERY...`" ~ ('.' if delivered else ', or `make build` for a demonstration.')) }}

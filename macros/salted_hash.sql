@@ -22,8 +22,8 @@
 {%- endmacro %}
 
 {#- Stops a run that has no salt to hash with; `REFUSED` of telesante/salt.py says the same. -#}
-{% macro require_salt() %}
-    {% if not has_salt() %}
+{% macro require_salt(holds_identifiers) %}
+    {% if not has_salt() and holds_identifiers %}
         {{ exceptions.raise_compiler_error(
             "TELESANTE_SALT is not set, or too weak to hide identifiers (fewer than 128 bits): make"
             ~ " one with `openssl rand -hex 16`, set it, keep it and keep it secret (only a store"

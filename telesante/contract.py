@@ -1,6 +1,6 @@
 """The raw contract: tables, columns and types that a delivery must hold.
 
-It is written once, in dbt's source file, and read from there.
+It is written once, in dbt's source files, and read from there.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,11 @@ import yaml
 
 from telesante.settings import PROJECT
 
-SOURCE_FILE = PROJECT / "models" / "staging" / "dcir" / "_dcir__sources.yml"
+_STAGING = PROJECT / "models" / "staging"
+SOURCE_FILES = (
+    _STAGING / "dcir" / "_dcir__sources.yml",
+    _STAGING / "open_damir" / "_open_damir__sources.yml",
+)
 
 
 @dataclass(frozen=True)
@@ -45,34 +49,77 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Schema:
+    """What the files of one source look like from some month on.
+
+    Attributes:
+        first: the first month, `202410`.
+        fields: fields of a line, the empty one behind the last separator counted.
+        columns: the columns that come and go, of those that these files have.
+    """
+
+    first: int
+    fields: int
+    columns: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Table:
     """One contract table.
 
     Attributes:
         name: official SNDS name in lower case.
-        is_required: whether the raw store must hold it.
-        delivery: `partition` (by flux month), `accumulate` or `snapshot`.
+        is_required: whether a store of DCIR deliveries must hold it.
+        delivery: `partition` (by flux month, in parts), `month` (a file is one flux month, and
+            replaces it), `accumulate` or `snapshot`.
         columns: the contract's columns in order.
+        flux: the column of the flux month, None in a table without one.
+        scope: the column whose code decides which lines are kept, those of the seed `acts`; None
+            for all lines.
+        file_name: expression that the name of a file begins with, in lower case.
+        schemas: the layouts its files have had; none when they are those of the columns.
+        other_columns: columns that every file has and that are not read.
     """
 
     name: str
     is_required: bool
     delivery: str
     columns: tuple[Column, ...]
+    flux: str | None
+    scope: str | None
+    file_name: str
+    schemas: tuple[Schema, ...] = ()
+    other_columns: frozenset[str] = frozenset()
 
 
 @cache
 def tables() -> dict[str, Table]:
     """Return the tables that a delivery may hold, by name."""
-    source = yaml.safe_load(SOURCE_FILE.read_text("utf-8"))["sources"][0]
-    every_table = [_table(entry) for entry in source["tables"]]
+    every_table = [
+        _table(entry)
+        for file in SOURCE_FILES
+        for source in yaml.safe_load(file.read_text("utf-8"))["sources"]
+        for entry in source["tables"]
+    ]
     return {table.name: table for table in every_table if table.delivery != "none"}
 
 
 def _table(entry: dict) -> Table:
     meta = entry["config"]["meta"]
-    columns = tuple(_column(column) for column in entry["columns"])
-    return Table(entry["name"], meta["required"], meta["delivery"], columns)
+    return Table(
+        name=entry["name"],
+        is_required=meta["required"],
+        delivery=meta["delivery"],
+        columns=tuple(_column(column) for column in entry["columns"]),
+        flux=meta.get("flux"),
+        scope=meta.get("scope"),
+        file_name=meta.get("file_name", entry["name"]),
+        schemas=tuple(
+            Schema(one["first"], one["fields"], frozenset(one["columns"]))
+            for one in meta.get("schemas", ())
+        ),
+        other_columns=frozenset(meta.get("other_columns", "").split()),
+    )
 
 
 def _column(entry: dict) -> Column:

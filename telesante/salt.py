@@ -10,7 +10,7 @@ import os
 import re
 from pathlib import Path
 
-from telesante.store_kind import kind_of
+from telesante.store_kind import holds_open_data_alone, kind_of
 
 # Public on purpose: the demonstration's persons do not exist.
 DEMONSTRATION_SALT = "telesante-demonstration"
@@ -37,12 +37,14 @@ def salt_for(store: Path) -> str | None:
     """Return the salt to build a raw store with, None when it is missing or weak.
 
     Args:
-        store: the raw store; whatever salt will do for synthetic deliveries.
+        store: the raw store; whatever salt will do where there is nobody to hide, in synthetic
+            deliveries and in open data.
     """
     salt = os.environ.get("TELESANTE_SALT", "")
     if is_strong(salt):
         return salt
-    return (salt or DEMONSTRATION_SALT) if kind_of(store) == "demo" else None
+    hides_nobody = kind_of(store) == "demo" or holds_open_data_alone(store)
+    return (salt or DEMONSTRATION_SALT) if hides_nobody else None
 
 
 def variables(salt: str | None) -> dict[str, bytes | None]:

@@ -40,6 +40,12 @@ def kind_of(store: Path) -> str:
     return "demo" if all(held) else "own"
 
 
+def holds_open_data_alone(store: Path) -> bool:
+    """Return whether a raw store holds Open DAMIR and nothing else, hence no identifier."""
+    tables = {path.relative_to(store).parts[0] for path in store.rglob("*.parquet")}
+    return "open_damir" in tables and tables <= {"open_damir", "manifest", "rejects", "replaced"}
+
+
 def _is_stored(path: Path, store: Path) -> bool:
     return path.relative_to(store).parts[0] != "_work"
 

@@ -115,7 +115,9 @@ def read_geography(connection: duckdb.DuckDBPyConnection) -> Geography:
     perimeters = connection.table("marts.dim_perimeter").select(
         "perimeter_id, territory, care_from, care_to"
     )
-    editions = connection.table("marts.dim_edition").select("flux_end, edition_id")
+    # A store of Open DAMIR alone has no last flux, hence no end of `latest`, and nothing to mask.
+    ended = connection.table("marts.dim_edition").filter("flux_end is not null")
+    editions = ended.select("flux_end, edition_id")
     return Geography(
         editions=[edition for _, edition in sorted(editions.fetchall())],
         perimeters=[

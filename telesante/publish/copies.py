@@ -6,8 +6,9 @@ import duckdb
 
 from telesante.publish.tables import copy_table
 
-# Code lists, calendars and figures that others printed: none of their rows counts patients, acts or
-# professionals of the claims. A mart that is neither here nor in models/publication never leaves.
+# Code lists, calendars, figures that others printed and aggregates of open data: none of their rows
+# counts patients, acts or professionals of the claims. A mart that is neither here nor in
+# models/publication never leaves.
 MARTS = (
     "barometer_2019",
     "dim_act",
@@ -16,9 +17,17 @@ MARTS = (
     "dim_department",
     "dim_edition",
     "dim_executor_category",
+    "dim_open_region",
     "dim_perimeter",
     "dim_specialty",
     "experiment_tariffs",
+    "open_acts_by_age_band",
+    "open_acts_by_care_path",
+    "open_acts_by_profile",
+    "open_acts_by_specialty",
+    "open_acts_monthly",
+    "open_completeness",
+    "open_flows_region",
     "projects_2016",
 )
 

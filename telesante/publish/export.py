@@ -1,7 +1,7 @@
 """Writing the files of a release from a candidate whose published tables are built."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -49,10 +49,22 @@ class Edition:
 
 @dataclass(frozen=True)
 class Content:
-    """What a release holds: tables by name, editions by flux cut-off."""
+    """What a release holds: tables by name, editions by flux cut-off, months of Open DAMIR.
+
+    Attributes:
+        tables: the published tables.
+        editions: the editions of DCIR, none in a store of Open DAMIR alone.
+        open_months: the first day of each flux month of Open DAMIR.
+    """
 
     tables: list[Table]
     editions: list[Edition]
+    open_months: list[date] = field(default_factory=list)
+
+    @property
+    def last_flux(self) -> date:
+        """The last flux that a figure rests on."""
+        return max([edition.flux_end for edition in self.editions] or self.open_months)
 
 
 def write(candidate: Path, folder: Path, records: dict[str, Path] | None = None) -> Content:
@@ -76,9 +88,10 @@ def write(candidate: Path, folder: Path, records: dict[str, Path] | None = None)
             for (name,) in connection.execute(sql("tables")).fetchall()
         ]
         editions = [Edition(*row) for row in connection.execute(sql("editions")).fetchall()]
+        open_months = [month for (month,) in connection.execute(sql("open_months")).fetchall()]
         # What is still in the log of the file enters it now.
         connection.execute("detach release")
-    return Content(tables, editions)
+    return Content(tables, editions, open_months)
 
 
 def read_inputs(raw_store: Path) -> list[dict]:

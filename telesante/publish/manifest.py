@@ -84,17 +84,17 @@ def write(
     files = digests(folder)
     former = previous.name if previous else None
     now = datetime.now(UTC)
-    flux_end = max(edition.flux_end for edition in content.editions)
     content_hash = hashlib.sha256(json.dumps([files, former]).encode()).hexdigest()
     moment = f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z"
-    release = f"{moment}-flux{flux_end:%Y%m%d}-{content_hash[:HASH_LENGTH]}"
+    release = f"{moment}-flux{content.last_flux:%Y%m%d}-{content_hash[:HASH_LENGTH]}"
     text = {
         "release": release,
         "previous_release": former,
         "published_at": now.isoformat(timespec="seconds"),
         "telesante_version": version("telesante"),
-        "is_synthetic": any(edition.is_synthetic for edition in content.editions),
-        "flux_cut_off": flux_end.isoformat(),
+        "is_synthetic": any(one.get("is_synthetic") for one in origin.inputs),
+        "flux_cut_off": content.last_flux.isoformat(),
+        "open_damir_months": [f"{month:%Y-%m}" for month in content.open_months],
         "editions": [asdict(edition) for edition in content.editions],
         "editions_of_record": records,
         "tables": [asdict(table) for table in content.tables],

@@ -32,9 +32,9 @@ def check(warehouse: Path, reports: Path, suite: str) -> Report:
         require_content(connection, warehouse)
         # Great Expectations takes seconds to import: not before there is something to check.
         from telesante.quality import data_docs, runner
-        from telesante.quality.suites import SUITES
+        from telesante.quality.suites import topics_of
 
-        topics = [plan(connection) for plan in SUITES[suite]]
+        topics = topics_of(suite, connection)
         frames = runner.read_frames(connection, topics)
         is_synthetic = read_store(connection).is_synthetic
     # The report shows counts that are not masked.

@@ -34,6 +34,7 @@ REQUIRED = (
     "seeds.departments",
     "intermediate.int_territory_departments",
     "seeds.age_bands",
+    "marts.open_completeness",
 )
 
 PERIOD_NOT_COVERED = Reason(
@@ -131,7 +132,8 @@ def require_content(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Check that the tables the rules read are there and that a line was delivered.
 
     Raises:
-        CannotRunError: a table is missing, or there is no reimbursement line at all.
+        CannotRunError: a table is missing, or there is neither a reimbursement line nor a month of
+            Open DAMIR.
     """
     present = {row[0] for row in connection.execute(queries.read("relations")).fetchall()}
     missing = [name for name in REQUIRED if name not in present]
@@ -140,10 +142,10 @@ def require_content(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     if missing:
         tables = ", ".join(missing)
         raise CannotRunError(f"The warehouse {path} lacks {tables}: run `dbt build` again.")
-    if read_store(connection).flux_months == 0:
+    if read_store(connection).flux_months == 0 and not select(connection, "open_months"):
         raise CannotRunError(
-            f"The warehouse {path} holds no reimbursement line: run `telesante stage`, "
-            "then `dbt build`."
+            f"The warehouse {path} holds neither a reimbursement line nor a month of Open DAMIR: "
+            "run `telesante stage`, then `dbt build`."
         )
     if not select(connection, "published_figures"):
         # Without them every rule on them would pass: there would be none.

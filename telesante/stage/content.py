@@ -8,6 +8,7 @@ import codecs
 import gzip
 import hashlib
 import re
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -22,8 +23,9 @@ _FIRST_LINES = 3  # a line that names the separator, the header, a line of data
 
 _GZIP = b"\x1f\x8b"
 _PARQUET = b"PAR1"
+_ZIP = b"PK\x03\x04"
 _FOREIGN = {
-    b"PK\x03\x04": "a zip archive",
+    _ZIP: "a zip archive inside another",
     b"\x28\xb5\x2f\xfd": "a zstd file",
     b"\xfd7zXZ": "an xz file",
     b"BZh": "a bzip2 file",
@@ -31,6 +33,8 @@ _FOREIGN = {
     b"\xff\xfe": "UTF-16 text",
     b"\xfe\xff": "UTF-16 text",
 }
+# What a download page answers in the place of a file.
+_WEB_PAGE = re.compile(rb"\s*<(!doctype|html|\?xml|head|body)", re.IGNORECASE)
 # What may stand behind the last line: line breaks, and the mark by which old Windows tools end it.
 _ENDS = b"\r\n\x1a"
 _SEPARATOR_LINE = re.compile(r'\W*"?sep=.?"?[;,\t]*', re.IGNORECASE)
@@ -99,7 +103,8 @@ def inspect(path: Path, on_bytes: OnBytes) -> Content:
     if magic.startswith(_PARQUET):
         with path.open("rb") as file:
             return Content(path, True, hashlib.file_digest(file, "sha256").hexdigest())
-    _refuse_foreign(magic)
+    if not magic.startswith(_ZIP):
+        _refuse_foreign(magic)
     return _inspect_text(path, on_bytes)
 
 
@@ -124,8 +129,16 @@ def _refuse_foreign(start: bytes) -> None:
     for magic, what in _FOREIGN.items():
         if start.startswith(magic):
             raise RefusedError(
-                "whole file", what, "CSV, gzipped CSV or Parquet", "Convert it first."
+                "whole file", what, "CSV (gzipped or zipped or not) or Parquet", "Convert it first."
             )
+    if _WEB_PAGE.match(start):
+        raise RefusedError(
+            "whole file",
+            "a web page",
+            "the file itself",
+            "A download page answers with one when its link has expired: open that page again and "
+            "download the file anew.",
+        )
 
 
 def _inspect_text(path: Path, on_bytes: OnBytes) -> Content:
@@ -188,20 +201,45 @@ def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = Fal
 def _blocks(path: Path, size: int, on_bytes: OnBytes) -> Iterator[bytes]:
     """Yield the decompressed bytes of a file in blocks of `size` bytes at most."""
     with path.open("rb") as raw:
-        is_gzip = raw.read(2) == _GZIP
+        magic = raw.read(4)
         raw.seek(0)
-        stream: BinaryIO = gzip.GzipFile(fileobj=raw) if is_gzip else raw
+        kind = "zip archive" if magic == _ZIP else "gzip stream"
         try:
+            stream: BinaryIO = raw
+            if magic == _ZIP:
+                stream = _only_member(zipfile.ZipFile(raw))
+            elif magic.startswith(_GZIP):
+                stream = gzip.GzipFile(fileobj=raw)
             while block := stream.read(size):
                 yield block
                 on_bytes(raw.tell())
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
             raise RefusedError(
                 "whole file",
-                "a gzip stream that is cut or damaged",
+                f"a {kind} that is cut or damaged",
                 "one that decompresses to its end",
                 "Copy or ask for the file again.",
             ) from error
+
+
+def _only_member(archive: zipfile.ZipFile) -> BinaryIO:
+    """Open the one file of a zip archive.
+
+    Raises:
+        RefusedError: it holds several files or none, or asks for a password or a rare method.
+    """
+    # What a Mac writes beside the files it packs.
+    members = [one for one in archive.infolist() if not one.is_dir()]
+    members = [one for one in members if not one.filename.startswith("__MACOSX/")]
+    fault = None if len(members) == 1 else f"a zip archive of {len(members)} files"
+    try:
+        if fault is None:
+            return archive.open(members[0])
+    except (RuntimeError, NotImplementedError):
+        fault = "a zip archive with a password, or packed by a method that is not known here"
+    raise RefusedError(
+        "whole file", fault, "a zip archive of one CSV", "Unpack it, and deliver what it holds."
+    )
 
 
 def pieces(content: Content, on_bytes: OnBytes) -> Iterator[Piece]:

@@ -12,6 +12,7 @@ from telesante.stage.csv_lines import CsvLines
 from telesante.stage.faults import RefusedError
 from telesante.stage.header import places
 from telesante.stage.job import Counts, Job, columns_of, convert_judged, write
+from telesante.stage.scoped_lines import ScopedLines
 
 
 def connect(scratch: Path, threads: int) -> duckdb.DuckDBPyConnection:
@@ -81,7 +82,8 @@ def convert(
     if job.content.is_parquet:
         counts = _convert_parquet(connection, job)
     else:
-        counts = CsvLines(connection, job).convert(workers, on_bytes)
+        reader = ScopedLines if job.table.scope else CsvLines
+        counts = reader(connection, job).convert(workers, on_bytes)
     if counts.stored:
         plausible.widen_codes(connection, job)
         plausible.refuse_shared_identifiers(connection, job, counts.stored)

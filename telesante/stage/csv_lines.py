@@ -26,7 +26,7 @@ from telesante.stage.header import (
     places,
     refuse_unlike_header,
 )
-from telesante.stage.job import FLUX, Counts, Job, columns_of, convert_judged, write
+from telesante.stage.job import Counts, Job, columns_of, convert_judged, write
 
 MOST_WAITING_LINES = 500_000
 SAMPLED_LINES = 16  # of a piece, to see which flux month it holds
@@ -144,22 +144,23 @@ class CsvLines:
 
     def _write_waiting(self) -> None:
         """Empty the table of waiting lines into a file per flux month; no piece may be running."""
-        months = self._connection.execute(f"select distinct {FLUX} from waiting").fetchall()
+        flux = self._job.table.flux
+        months = self._connection.execute(f"select distinct {flux} from waiting").fetchall()
         self._batches += 1
         for (month,) in months:
             target = self._in_partition(str(month), f"others_{self._batches:06d}")
-            rows = f"select * exclude ({FLUX}) from waiting where {FLUX} = '{month}'"
+            rows = f"select * exclude ({flux}) from waiting where {flux} = '{month}'"
             write(self._connection, rows, target)
         self._connection.execute("truncate waiting")
 
     def _in_partition(self, month: str, part: str) -> Path:
-        folder = self._job.stored / f"{FLUX}={month}"
+        folder = self._job.stored / f"{self._job.table.flux}={month}"
         folder.mkdir(exist_ok=True)
         return folder / f"{part}.parquet"
 
     def _plain(self, piece: Piece, flux: str | None, already_stored: str | None = None) -> str:
         has_quotes = self._job.content.has_quotes
-        flux_field = f"fields[{self._places[FLUX] + 1}]" if already_stored else ""
+        flux_field = f"fields[{self._places[self._job.table.flux] + 1}]" if already_stored else ""
         return reading.template("plain_lines").format(
             line="replace(line, '\"', '')" if has_quotes else "line",
             first_line=piece.first_line,
@@ -186,7 +187,7 @@ class CsvLines:
         start = text.rfind("\n", 0, place) + 1
         end = text.find("\n", start)
         fields = text[start : None if end < 0 else end].split(";")
-        field = self._places[FLUX]
+        field = self._places[self._job.table.flux]
         return fields[field].strip('"') if field < len(fields) else ""
 
     def _convert_odd(self, rows: int) -> Counts:

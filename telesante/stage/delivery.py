@@ -132,12 +132,17 @@ def _refuse_foreign(path: Path) -> None:
 def _table_of(path: Path, name: str, root: Path) -> tuple[Table, str]:
     """Return the table of a file, and the name that tells it: its own, or that of a folder."""
     for own_name in _names_of(path, root):
-        known = [table for table in tables() if own_name.lower().startswith(table)]
+        known = [
+            table
+            for table in tables().values()
+            if re.match(table.file_name, own_name, re.IGNORECASE)
+        ]
         if known:
-            return tables()[max(known, key=len)], own_name
+            return max(known, key=lambda table: len(table.name)), own_name
     raise UnusableError(
         f"{name}: neither its name nor that of a folder around it begins with a contract table "
-        f"({', '.join(tables())}). Rename it after its table, or take it out of the delivery."
+        f"({', '.join(tables())}; a file of Open DAMIR is A202501.csv.gz). Rename it after its "
+        "table, or take it out of the delivery."
     )
 
 

@@ -13,7 +13,7 @@ judged as (
         *,
         case
             when fields is null then 'quote_not_closed'
-            when len(fields) <> {field_count} then 'field_count'
+            when len(fields) {unlike} {field_count} then 'field_count'
             when cleaned(array_to_string({blank_fields}, '')) is not null then 'field_count'
         end as line_fault,
         case

@@ -10,7 +10,6 @@ from telesante.contract import Table
 from telesante.stage import reading
 from telesante.stage.content import Content
 
-FLUX = "flx_dis_dtd"
 _ODD_PART = "odd"
 # What writes fastest and stays as small: the first level of zstd, no dictionary for columns of many
 # values, and no Bloom filters, since nobody looks a single value up in the raw store.
@@ -28,11 +27,20 @@ class Counts:
         stored: lines stored.
         rejected: unreadable lines.
         missing: words that were read as nothing: how many lines, by column and word.
+        out_of_scope: lines that were left out because their code is not in the list of acts.
+        warnings: what the reader should know of the file.
     """
 
     stored: int
     rejected: int
     missing: dict[str, dict[str, int]] = field(default_factory=dict)
+    out_of_scope: int = 0
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> int:
+        """All of them."""
+        return self.stored + self.rejected + self.out_of_scope
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,7 @@ class Job:
     @property
     def is_partitioned(self) -> bool:
         """Whether the table is stored by flux month."""
-        return self.table.delivery == "partition"
+        return self.table.flux is not None
 
 
 def convert_judged(
@@ -97,7 +105,8 @@ def convert_judged(
     readable = reading.readable_lines(job.table, judged, job.delivery_id)
     if job.is_partitioned:
         layout = (
-            f", partition_by ({FLUX}), overwrite_or_ignore, filename_pattern '{_ODD_PART}_{{i}}'"
+            f", partition_by ({job.table.flux}), overwrite_or_ignore, "
+            f"filename_pattern '{_ODD_PART}_{{i}}'"
         )
         stored = write(connection, readable, job.stored, layout=layout)
     else:

@@ -10,6 +10,8 @@ select
     cast($line_count as bigint) as line_count,
     cast($stored_count as bigint) as stored_count,
     cast($rejected_count as bigint) as rejected_count,
+    cast($out_of_scope_count as bigint) as out_of_scope_count,
+    cast($scope as varchar) as scope,
     cast($is_synthetic as boolean) as is_synthetic,
     cast($covers as varchar) as covers,
     cast($delivered_at as timestamp) as delivered_at,

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-from telesante.contract import Table
+from telesante.contract import Table, tables
 from telesante.stage.faults import RefusedError
-from telesante.stage.job import FLUX
 from telesante.stage.reading import template
 from telesante.stage.store import Prepared, Store, owner
 
@@ -25,10 +24,21 @@ LATE_SHARE = 0.1
 def flux_months(root: Path) -> dict[str, set[str]]:
     """Return the flux months of each delivery in a store, `2024-03-01`, replaced ones included."""
     found = defaultdict(set)
-    for begin in ("", "replaced/*/"):
-        for file in root.glob(f"{begin}*/{FLUX}=*/*.parquet"):
-            found[owner(file)].add(file.parent.name.partition("=")[2])
+    for flux in {table.flux for table in tables().values() if table.flux}:
+        for begin in ("", "replaced/*/"):
+            for file in root.glob(f"{begin}*/{flux}=*/*.parquet"):
+                found[owner(file)].add(first_day(file.parent.name))
     return found
+
+
+def first_day(folder: str) -> str:
+    """Return the first day of the month of a folder of the store, `2024-03-01`.
+
+    Args:
+        folder: its name, `flx_dis_dtd=2024-03-01` or `flx_ann_moi=202403`.
+    """
+    digits = folder.partition("=")[2].replace("-", "")
+    return f"{digits[:4]}-{digits[4:6]}-01"
 
 
 @dataclass(frozen=True)
@@ -124,7 +134,7 @@ def refuse_months(table: Table, months: Months, names: dict[str, str]) -> None:
     more = f" and {len(holders) - 2} more" if len(holders) > 2 else ""
     as_well = f" (and {others} more months)" if others else ""
     raise RefusedError(
-        f"flux month {month.partition('=')[2][:7]} of {table.name}{as_well}",
+        f"flux month {first_day(month)[:7]} of {table.name}{as_well}",
         f"{months.held[month]:,} lines of it already in the store, of delivery {shown}{more}",
         "a month that is not there yet",
         "Deliver the file with --replace (the month's former lines leave) or with --add (it is a "
@@ -148,7 +158,7 @@ def keys_met(
         prepared: files delivered together, in order.
         leaving: files of the store that go when they come.
     """
-    keys = [column.name for column in table.columns if column.is_key and column.name != FLUX]
+    keys = [column.name for column in table.columns if column.is_key and column.name != table.flux]
     query = template("keys_met").format(keys=", ".join(keys))
     counts, earlier = [], {}
     for one in prepared:

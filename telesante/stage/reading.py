@@ -107,6 +107,7 @@ def odd_lines(
     blank_fields: range,
     files: str,
     headers: list[int],
+    pads: bool = False,
 ) -> str:
     """Write the query that gives the contract columns of odd lines as cleaned text.
 
@@ -117,6 +118,7 @@ def odd_lines(
         blank_fields: indices of fields that no name stands for, and that hold nothing.
         files: glob of the Parquet files that hold the odd lines.
         headers: numbers of the lines that are a header once more.
+        pads: what a line shorter than the header lacks at its end is null, and no fault.
     """
     columns = [
         f"cleaned(fields[{places[column.name] + 1}]) as {column.name}" for column in table.columns
@@ -125,6 +127,7 @@ def odd_lines(
         files=quoted(files),
         headers=", ".join(map(str, [0, *headers])),
         field_count=field_count,
+        unlike=">" if pads else "<>",
         blank_fields=f"fields[{blank_fields.start + 1}:{blank_fields.stop}]",
         columns=",\n    ".join(columns),
     )

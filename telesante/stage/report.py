@@ -26,9 +26,13 @@ def _files(outcomes: list[Outcome]) -> Table:
     table = Table("file", "table", "status", title="Delivered files")
     for name in ("lines", "stored", "rejected", "redelivered"):
         table.add_column(name, justify="right")
+    has_scope = any(outcome.file.table.scope for outcome in outcomes)
+    if has_scope:
+        table.add_column("out of scope", justify="right")
     for outcome in outcomes:
+        left_out = (f"{outcome.left_out:,}" if outcome.left_out else "",) if has_scope else ()
         # A name is no markup, whatever brackets it holds.
-        table.add_row(Text(outcome.file.name), outcome.file.table.name, *_fate(outcome))
+        table.add_row(Text(outcome.file.name), outcome.file.table.name, *_fate(outcome), *left_out)
     return table
 
 

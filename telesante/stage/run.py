@@ -19,6 +19,7 @@ from telesante.stage.history import History
 from telesante.stage.job import Counts, Job
 from telesante.stage.months import keys_met, months_of, refuse_months
 from telesante.stage.reading import template
+from telesante.stage.scoped_lines import codes_in_scope, with_scope
 from telesante.stage.soundness import damages
 from telesante.stage.store import Change, Delivery, Prepared, Store, delivery_id
 
@@ -73,6 +74,13 @@ class Outcome:
     is_resumed: bool = False
     restored: Counts | None = None
     keys_met: int = 0
+
+    @property
+    def left_out(self) -> int:
+        """How many lines were read and left out, their code not being in the list of acts."""
+        if self.restored:
+            return self.restored.out_of_scope
+        return self.delivery.out_of_scope_count if self.delivery else 0
 
 
 @dataclass(frozen=True)
@@ -194,6 +202,8 @@ class Run:
                 content = replace(content, line_count=rows)
                 names = [name.strip().lower() for name in types]
             content = with_supplied(content, file.path_values, names)
+            if file.table.scope:
+                content = with_scope(content)
         except RefusedError as refusal:
             outcome.error = str(refusal)
             return None
@@ -251,7 +261,7 @@ class Run:
             in_force = {key for key in originals if key[0] in kinds}
             is_known = delivered == in_force or (damaged and delivered <= in_force)
             return originals if is_known else {}
-        if table.delivery == "partition" and self._limits.replaces:
+        if self._replaces_months(table):
             known = [originals[key] for key in delivered if key in originals]
             is_whole = len(known) == len(delivered) and self._are_whole_months(table, known)
             return originals if is_whole else {}
@@ -292,9 +302,11 @@ class Run:
             table_name=file.table.name,
             status="redelivered" if original else "stored",
             same_as=original.delivery_id if original else None,
-            line_count=original.line_count if original else counts.stored + counts.rejected,
+            line_count=original.line_count if original else counts.lines,
             stored_count=counts.stored,
             rejected_count=counts.rejected,
+            out_of_scope_count=counts.out_of_scope,
+            scope=",".join(codes_in_scope()) if file.table.scope else None,
             is_synthetic=file.is_synthetic,
             covers=file.covers,
             delivered_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
@@ -315,11 +327,13 @@ class Run:
             lambda position: self._on_progress(file, size + position),
         )
         outcome.rejects = self._rejects(job.rejects)
+        outcome.warnings += counts.warnings
         if counts.missing:
             outcome.warnings.append(_words_for_missing(counts))
-        if counts.rejected > self._limits.max_reject_share * content.line_count:
+        looked_at = counts.stored + counts.rejected
+        if counts.rejected > self._limits.max_reject_share * looked_at:
             raise _too_many_rejects(
-                outcome.rejects, counts.rejected, content.line_count, self._limits.max_reject_share
+                outcome.rejects, counts.rejected, looked_at, self._limits.max_reject_share
             )
         if content.line_count == 0:
             outcome.warnings.append("holds a header and no line")
@@ -382,13 +396,19 @@ class Run:
         """Return the files of the store that new ones replace, and by which delivery."""
         if not news:
             return {}
-        if table.delivery == "snapshot" or self._limits.replaces:
+        if table.delivery == "snapshot" or self._limits.replaces or table.delivery == "month":
             self._refuse_damaged(table)
         if table.delivery == "snapshot":
             return self._leaving_snapshot(table, news)
-        if table.delivery == "partition":
+        if table.flux:
             return self._leaving_months(table, news)
         return {}
+
+    def _replaces_months(self, table: Table) -> bool:
+        """Whether the files of a table take the place of what the store holds of their months."""
+        return table.delivery == "month" or (
+            table.delivery == "partition" and self._limits.replaces
+        )
 
     def _refuse_damaged(self, table: Table) -> None:
         """Refuse to replace what is not there: restored later, it would count beside the new."""
@@ -415,8 +435,10 @@ class Run:
         return leaving
 
     def _leaving_months(self, table: Table, news: list[Prepared]) -> dict[Path, str]:
-        months = months_of(self._store, self._connection, table, news, self._own)
-        if self._limits.replaces:
+        # Parts of a month may come in several files of a call; a month in one file replaces itself.
+        own = set() if table.delivery == "month" else self._own
+        months = months_of(self._store, self._connection, table, news, own)
+        if self._replaces_months(table):
             by = {
                 part.parent.name: one.delivery.delivery_id
                 for one in reversed(news)

@@ -71,6 +71,8 @@ class Delivery:
         line_count: data lines delivered.
         stored_count: lines stored.
         rejected_count: unreadable lines.
+        out_of_scope_count: lines left out, since their code is not in the list of acts.
+        scope: the codes whose lines were kept, joined by commas; None for all lines.
         is_synthetic: made by `telesante demo`.
         covers: ids of the published perimeters that it is declared to hold completely, sorted and
             joined by commas; None when nothing was declared.
@@ -103,6 +105,8 @@ class Delivery:
     is_archive: bool = False
     file_count: int | None = None
     replaced_count: int = 0
+    out_of_scope_count: int = 0
+    scope: str | None = None
     replaced_by: str | None = None
     withdrawn_at: datetime | None = None
     withdrawn_by: str | None = None

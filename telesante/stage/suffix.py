@@ -12,7 +12,7 @@ from telesante.stage.faults import UnusableError
 
 ARCHIVED_TABLES = {"ir_ben_r"}
 _ARCHIVE = {"arc", "arch", "archive", "archives"}
-_EXTENSION = re.compile(r"(\.(csv|txt|dat|gz|parquet|snappy|zstd|gzip))+$", re.IGNORECASE)
+_EXTENSION = re.compile(r"(\.(csv|txt|dat|gz|zip|parquet|snappy|zstd|gzip))+$", re.IGNORECASE)
 _UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 # Parts and dates, as programs and people number them.

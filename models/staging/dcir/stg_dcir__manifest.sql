@@ -13,6 +13,8 @@ in_force as (
         line_count - coalesce(replaced_count, 0) as line_count,
         stored_count - coalesce(replaced_count, 0) as stored_count,
         rejected_count,
+        coalesce(out_of_scope_count, 0) as out_of_scope_count,
+        scope,
         is_synthetic,
         covers,
         coalesce(is_archive, false) as is_archive
