@@ -1,5 +1,21 @@
-with cells as (
+with open_cells as (
+    -- Open data leave as they are.
+    select * from {{ ref('int_mart_cells') }}
+    where mart like 'open_%'
+),
+
+cells as (
     {{ cells_of_marts('publication__') }}
+    union all
+    select
+        mart,
+        cell_key,
+        measure,
+        measured_value,
+        is_provisional,
+        false as is_rounded,
+        is_synthetic
+    from open_cells
 ),
 
 published_cells as (

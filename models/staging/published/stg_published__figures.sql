@@ -10,6 +10,8 @@ barometer as (select * from {{ ref('stg_published__barometer') }}),
 
 open_damir as (select * from {{ ref('stg_published__open_damir') }}),
 
+open_damir_acts as (select * from {{ ref('stg_published__open_damir_acts') }}),
+
 small_tables as (
     select * from projects
     union all
@@ -49,6 +51,8 @@ gathered as (
     select * from flow_matrix
     union all
     select * from hdh_figures
+    union all
+    select * from open_damir_acts
     union all
     -- The small tables count neither acts nor patients: they have no category, zone or period.
     select

@@ -12,6 +12,8 @@ departments as (select * from {{ ref('departments') }}),
 
 perimeters as (select * from {{ ref('dim_perimeter') }}),
 
+open_terms as (select * from {{ ref('int_open_figure_terms') }}),
+
 -- A main age band rests on all the bands of known ages: each is a cell of its own.
 bands_counted as (
     select
@@ -93,6 +95,7 @@ placed as (
             and figures.edition_id = months_counted.edition_id
             and figures.perimeter_id = months_counted.perimeter_id
             and figures.act_category = months_counted.act_category
+    where rules.mart not like 'open_%'
 ),
 
 terms as (
@@ -112,6 +115,8 @@ terms as (
         member_value,
         missing_reason
     from placed
+    union all
+    select * from open_terms
 )
 
 select * from terms

@@ -44,6 +44,7 @@ figure_values as (
         case
             when summed.kind = 'largest' then summed.largest_member
             when summed.kind = 'members' then nullif(summed.member_count, 0)
+            when summed.kind = 'mean' then summed.part_value / nullif(summed.member_count, 0)
             when summed.whole_value is not null then {{ check_result('value', 'value', 'value') }}
         end as computed_value,
         case
