@@ -7,6 +7,7 @@ taken for real data; the truth is written last, and only a complete folder gets 
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from telesante.demo import truth, world
@@ -14,6 +15,8 @@ from telesante.demo.country import plan as country_plan
 from telesante.demo.country import printed, writing
 from telesante.demo.delivery import REFERENTIALS, Delivery
 from telesante.demo.fluxes import LAST_FLUX
+from telesante.demo.open_damir import layout
+from telesante.demo.open_damir import writing as open_damir
 
 MARK = "SYNTHETIC.json"
 TRUTH = "truth.json"
@@ -35,13 +38,29 @@ class RefusedError(Exception):
     """The demonstration cannot be written as asked."""
 
 
-def write_demo(out: Path, scale: str | int, seed: int, progress: Progress) -> dict:
+@dataclass(frozen=True)
+class Asked:
+    """What a demonstration is to hold.
+
+    Attributes:
+        scale: `idf`, `france`, or the er_prs_f lines to reach with further acts.
+        seed: of everything drawn.
+        has_dcir: deliveries of DCIR.
+        open_months: first and last month of Open DAMIR, `202408`; None for none.
+    """
+
+    scale: str | int = "idf"
+    seed: int = 2024
+    has_dcir: bool = True
+    open_months: tuple[int, int] | None = (open_damir.FIRST, open_damir.LAST)
+
+
+def write_demo(out: Path, asked: Asked, progress: Progress) -> dict:
     """Write a demonstration into `out` and return its truth.
 
     Args:
         out: folder to fill; a former demonstration there is replaced, anything else refused.
-        scale: `idf`, `france`, or the er_prs_f lines to reach with further acts.
-        seed: of everything drawn.
+        asked: what it is to hold.
         progress: called with a step's name and its number of parts, None for one part done.
 
     Raises:
@@ -54,7 +73,7 @@ def write_demo(out: Path, scale: str | int, seed: int, progress: Progress) -> di
         shutil.rmtree(remains, ignore_errors=True)
     partial.mkdir(parents=True)
     try:
-        planted = _write(partial, scale, seed, progress)
+        planted = _write(partial, asked, progress)
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
@@ -78,21 +97,36 @@ def check_replaceable(out: Path) -> None:
     content = [path.name for path in out.iterdir()]
     if content and MARK not in content:
         raise RefusedError(f"{out} is not empty and holds no {MARK}: choose another folder")
-    ours = {MARK, TRUTH, REFERENTIALS, writing.FOLDER}
+    ours = {MARK, TRUTH, REFERENTIALS, writing.FOLDER, open_damir.FOLDER}
     foreign = [name for name in content if name not in ours and not name.startswith("flux_")]
     if foreign:
         raise RefusedError(f"{out} also holds {foreign[0]}, which is no demonstration file")
 
 
-def _write(folder: Path, scale: str | int, seed: int, progress: Progress) -> dict:
+def _write(folder: Path, asked: Asked, progress: Progress) -> dict:
+    covered = COVERED_PERIMETERS["france" if asked.scale == "france" else "idf"]
     mark = {
         "synthetic": True,
         "generator": "telesante demo",
-        "scale": scale,
-        "seed": seed,
-        "covers": list(COVERED_PERIMETERS["france" if scale == "france" else "idf"]),
+        "scale": asked.scale,
+        "seed": asked.seed,
+        "covers": list(covered) if asked.has_dcir else [],
     }
     (folder / MARK).write_text(_json(mark), "utf-8")
+    planted = {"seed": asked.seed, "scale": asked.scale, "files": {}}
+    if asked.has_dcir:
+        planted |= _write_dcir(folder, asked.scale, asked.seed, progress)
+    if asked.open_months:
+        progress("Open DAMIR", len(layout.months(*asked.open_months)))
+        files, rows = open_damir.write(
+            folder, asked.seed, asked.open_months, lambda: progress("Open DAMIR", None)
+        )
+        planted |= {"files": planted["files"] | files, "open_damir": rows}
+    (folder / TRUTH).write_text(_json(planted), "utf-8")
+    return planted
+
+
+def _write_dcir(folder: Path, scale: str | int, seed: int, progress: Progress) -> dict:
     progress("planning people and acts", 1)
     demo = world.build(seed)
     progress("planning people and acts", None)
@@ -126,15 +160,11 @@ def _write(folder: Path, scale: str | int, seed: int, progress: Progress) -> dic
             for figure, values in truth.of_everywhere(further).items():
                 planted[figure] = truth.add(planted[figure], values)
 
-    planted |= {
-        "seed": seed,
-        "scale": scale,
+    return planted | {
         "files": delivery.files,
         "line_counts": sorted(delivery.line_counts, key=lambda row: [str(part) for part in row]),
         "line_totals": _line_totals(delivery.files),
     }
-    (folder / TRUTH).write_text(_json(planted), "utf-8")
-    return planted
 
 
 def _blocks(missing_lines: int) -> list[int]:

@@ -52,7 +52,7 @@ class CsvLines:
         self._job = job
         content = job.content
         refuse_unlike_header(job.table, content.header)
-        own = fields_of_lines(content.header, content.first_line)
+        own = self._own_fields()
         named = sum(name is not None for name in own)
         self._blank = range(named, len(own))
         self._names = own + [name for name, _ in content.supplied]
@@ -62,6 +62,10 @@ class CsvLines:
         self._odd.mkdir()
         self._batches = 0
         connection.execute(f"create or replace table waiting ({columns_of(job.table)})")
+
+    def _own_fields(self) -> list[str | None]:
+        """Return the names of the fields of data lines; None for blank ones at the end."""
+        return fields_of_lines(self._job.content.header, self._job.content.first_line)
 
     def convert(self, workers: int, on_bytes: OnBytes) -> Counts:
         """Convert the whole file.

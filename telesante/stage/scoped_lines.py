@@ -77,6 +77,11 @@ class ScopedLines(CsvLines):
         newest = max(one.first for one in job.table.schemas if one.first <= int(self._month))
         self._warnings = () if schema.first == newest else (_of_another_time(job.table, schema),)
 
+    def _own_fields(self) -> list[str | None]:
+        """Return those of the header where the first line is shorter, as some are."""
+        of_header = [name or None for name in names_in(self._job.content.header)]
+        return max(super()._own_fields(), of_header, key=len)
+
     def convert(self, workers: int, on_bytes: OnBytes) -> Counts:
         """Convert the whole file.
 

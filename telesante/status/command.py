@@ -68,13 +68,16 @@ def command(only_deliveries: bool, only_verify: bool) -> None:
         stop(f"There is no warehouse at {printable(path)}: {to_do}.")
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
-            tables = [
-                _deliveries(connection),
-                *_coverage(connection),
-                _flow_matrix(connection, path),
-                _indicators(connection),
-                _real_patients(connection),
-            ]
+            tables = []
+            if _query(connection, "deliveries"):
+                tables = [
+                    _deliveries(connection),
+                    *_coverage(connection),
+                    _flow_matrix(connection, path),
+                    _indicators(connection),
+                    _real_patients(connection),
+                ]
+            tables += _open_data(connection)
     except duckdb.IOException as error:
         stop(busy.sentence(path, error) if busy.is_locked(error) else reason(error))
     except (duckdb.CatalogException, CannotReadError):
@@ -131,6 +134,22 @@ def _deliveries(connection: duckdb.DuckDBPyConnection) -> tuple[str, Table]:
     table.add_section()
     table.add_row("all", grouped(int(sum(row[1] for row in rows))))
     return f"Reimbursement lines delivered ({kind}), by fate", table
+
+
+def _open_data(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, Table]]:
+    rows = _query(connection, "open_data")
+    if not rows:
+        return []
+    table = Table()
+    table.add_column("category")
+    table.add_column("acts", justify="right")
+    table.add_column("euros reimbursed", justify="right")
+    for category, acts, amount, *_ in rows:
+        table.add_row(category, grouped(int(acts)), grouped(int(amount)))
+    first, last, missing, is_synthetic = rows[0][3:]
+    kind = "synthetic" if is_synthetic else "real"
+    gap = f"; missing between them: {missing}" if missing else ""
+    return [(f"Open DAMIR ({kind}), all France, fluxes {first} to {last}{gap}", table)]
 
 
 def _coverage(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, Table]]:
@@ -221,7 +240,11 @@ def _publication() -> tuple[str, Table]:
     hidden = sum(entry["masked_count"] or 0 for entry in manifest["tables"])
     table.add_row("release", f"{current.name} ({kind})")
     editions = [edition["edition_id"] for edition in manifest["editions"]]
-    table.add_row("editions", f"{', '.join(editions)}; fluxes up to {manifest['flux_cut_off']}")
+    table.add_row(
+        "editions", f"{', '.join(editions) or 'none'}; fluxes up to {manifest['flux_cut_off']}"
+    )
+    if months := manifest.get("open_damir_months"):
+        table.add_row("Open DAMIR", f"{len(months)} flux months, {months[0]} to {months[-1]}")
     table.add_row("tables", f"{len(manifest['tables'])}, {grouped(hidden)} rows masked")
     table.add_row("kept", f"{len(releases.names)} releases")
     table.add_row("--rollback gives", former.name if former else "none")

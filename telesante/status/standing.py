@@ -13,11 +13,13 @@ from rich.text import Text
 from telesante.console import grouped
 from telesante.names import glob_of, printable
 from telesante.publish.releases import Releases
+from telesante.stage.months import first_day
 from telesante.stage.soundness import damages
 from telesante.stage.store import Store
 from telesante.store_kind import kind_of
 
 FLUX_FOLDER = "er_prs_f/flx_dis_dtd=*"
+OPEN_FOLDER = "open_damir/flx_ann_moi=*"
 
 
 def standing(store: Path, warehouse: Path, releases: Releases, now: datetime) -> Table:
@@ -93,17 +95,24 @@ def _is_open(store: Path) -> bool:
 
 def _deliveries(store: Path) -> str:
     """Say how much a raw store holds; one without a manifest does not tell."""
-    fluxes = sorted(folder.name.partition("=")[2][:7] for folder in store.glob(FLUX_FOLDER))
-    span = f", fluxes {fluxes[0]} to {fluxes[-1]}" if fluxes else ""
+    span = _span(store, FLUX_FOLDER, ", fluxes")
+    months = _span(store, OPEN_FOLDER, ", Open DAMIR")
     manifest = store / "manifest"
     if not any(manifest.glob("*.parquet")):
-        return f"files without a manifest{span}"
+        return f"files without a manifest{span}{months}"
     sql = files("telesante.status").joinpath("staged.sql").read_text("utf-8")
     with duckdb.connect() as connection:
         count, lines = connection.execute(
             sql, {"manifest": glob_of(manifest, "*.parquet")}
         ).fetchone()
-    return f"{count} files, {grouped(int(lines))} reimbursement lines{span}"
+    held = f", {grouped(int(lines))} reimbursement lines{span}" if span or not months else ""
+    return f"{count} files{held}{months}"
+
+
+def _span(store: Path, folders: str, what: str) -> str:
+    """Return the first and the last flux month of a table, empty when the store holds none."""
+    found = sorted(first_day(folder.name)[:7] for folder in store.glob(folders))
+    return f"{what} {found[0]} to {found[-1]}" if found else ""
 
 
 def _last_delivery(store: Path) -> datetime | None:

@@ -46,6 +46,7 @@ spanned as (
         rules.mart,
         rules.cell_measure,
         perimeters.open_data as basis,
+        rules.kind = 'share' and rules.role = 'whole' as is_of_all,
         case
             when rules.quarter = 'last' then make_date(year(figures.period_end), 1, 1)
             else figures.period_start
@@ -76,10 +77,8 @@ terms as (
         spanned.mart,
         concat_ws(
             '|', spanned.basis, cast(months.first_day as string), spanned.act_category,
-            case when spanned.role = 'whole' and spanned.kind = 'share' then 'all'
-                else spanned.dimension end,
-            case when spanned.role = 'whole' and spanned.kind = 'share' then 'all'
-                else spanned.member end
+            case when spanned.is_of_all then 'all' else spanned.dimension end,
+            case when spanned.is_of_all then 'all' else spanned.member end
         ) as cell_key,
         spanned.cell_measure as measure,
         year(months.first_day) * 12 + month(months.first_day) as member_value,
