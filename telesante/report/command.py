@@ -29,6 +29,13 @@ from telesante.settings import published
     help="Perimeter shown. [default: the newest whole year of the edition]",
 )
 @click.option(
+    "--open-data",
+    "is_open_data",
+    is_flag=True,
+    help="Write the page of all France from Open DAMIR, report_france.html. [default: only where"
+    " the publication has no edition]",
+)
+@click.option(
     "--out",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
@@ -38,7 +45,12 @@ from telesante.settings import published
 )
 @click.option("--pdf", is_flag=True, help="Print the page too, on A4 (needs chromium).")
 def command(
-    root: Path | None, edition: str | None, perimeter: str, folder: Path, pdf: bool
+    root: Path | None,
+    edition: str | None,
+    perimeter: str,
+    is_open_data: bool,
+    folder: Path,
+    pdf: bool,
 ) -> None:
     """Write the report of an edition as one self-contained HTML page in French.
 
@@ -55,7 +67,9 @@ def command(
 
     release = (root or published()) / "current"
     try:
-        page, marts = write_report(release / "telesante.duckdb", folder, edition, perimeter)
+        page, marts = write_report(
+            release / "telesante.duckdb", folder, edition, perimeter, is_open_data=is_open_data
+        )
         for mart in marts:
             _copy(release / "csv" / f"{mart}.csv", folder / "csv")
         click.echo(page)

@@ -173,14 +173,12 @@ class Figure:
         picture: the SVG.
         legend: CSS class of a swatch and its label.
         source: what the numbers of the drawing share.
-        comment: a sentence under it.
     """
 
     caption: str
     picture: Markup
     legend: list[tuple[str, str]] = field(default_factory=list)
     source: Source = field(default_factory=Source)
-    comment: str = ""
     style: str = ""
 
 
@@ -205,7 +203,8 @@ class Section:
         lead: what is counted, in a sentence or two.
         figures: drawings.
         tables: what the drawings were made from.
-        notes: how to read it.
+        notes: how to read it, sentences of the publication.
+        reading: how to read it, what it counts and whence it comes, said by the page itself.
         marts: tables of the publication it rests on, offered as CSV.
         is_calibrated: the demonstration was calibrated on the printed figure.
         style: CSS classes (`wide`: drawings above, tables below).
@@ -217,6 +216,7 @@ class Section:
     figures: Iterable[Figure] = ()
     tables: Iterable[Table] = ()
     notes: Iterable[Note] = ()
+    reading: Markup | str = ""
     marts: Iterable[str] = ()
     is_calibrated: bool = False
     style: str = ""

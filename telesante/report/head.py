@@ -21,13 +21,29 @@ class Card:
 
 @dataclass(frozen=True)
 class Head:
-    """What stands above the sections."""
+    """What stands above the sections.
+
+    Attributes:
+        title: of the page.
+        period: of when the figures are.
+        facts: names and what they are here.
+        cards: the key figures.
+        is_synthetic: whether the figures come from a demonstration.
+        invented: what a demonstration's figures are made from.
+        has_masks: whether small counts are hidden and provisional ones rounded.
+        others_fr: what the other pages are.
+    """
 
     title: str
-    period: Number
+    period: Number | Markup
     facts: list[tuple[str, Markup | str]]
     cards: list[Card]
     is_synthetic: bool
+    invented: str = (
+        "lignes de remboursement inventées, calées sur les chiffres imprimés là où il y en a"
+    )
+    has_masks: bool = True
+    others_fr: str = "Autres éditions"
 
 
 def head(scope: Scope) -> Head:

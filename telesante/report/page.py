@@ -10,7 +10,7 @@ from markupsafe import Markup
 from telesante.french import spaced
 from telesante.report import maps
 from telesante.report.content import NOTES, Chapter, Section
-from telesante.report.head import head
+from telesante.report.head import Head
 from telesante.report.scope import Scope
 from telesante.report.sections import (
     ages,
@@ -102,17 +102,17 @@ def _with_data(scope: Scope, *parts: tuple) -> list[Section]:
     ]
 
 
-def as_html(scope: Scope, contents: list[Chapter], others: dict[str, str]) -> str:
+def as_html(above: Head, contents: list[Chapter], others: dict[str, str]) -> str:
     """Return the page: its own style, no script, nothing from a network.
 
     Args:
-        scope: edition of a publication.
+        above: its head.
         contents: its chapters.
-        others: file names of the pages of other editions, beside this one.
+        others: file names of other pages beside this one, by what a link to them says.
     """
     return _rendered(
         "page",
-        head=head(scope),
+        head=above,
         chapters=contents,
         others=others,
         notes_source=NOTES,

@@ -11,13 +11,18 @@ COUNTRY = "FRANCE"
 OUTSIDE = "outside"
 
 
+def editions_of(publication: Publication) -> list[Row]:
+    """Return the editions of which some flux is there; none in a store of Open DAMIR alone."""
+    return [row for row in publication.rows("editions") if row["flux_months_found"]]
+
+
 def default_edition(publication: Publication) -> str:
     """Return the newest edition of record, or else the newest one.
 
     Raises:
         CannotReadError: the publication has no edition.
     """
-    editions = publication.rows("editions")
+    editions = editions_of(publication)
     if not editions:
         raise CannotReadError("The publication has no edition.")
     of_record = [row for row in editions if row["edition_id"] != "latest" and row["is_covered"]]

@@ -8,6 +8,8 @@ from telesante.stage import words
 from telesante.stage.faults import RefusedError
 
 UNKNOWN_AGE = 9999
+# Months of the year; Open DAMIR writes 0 for one that it does not know.
+_FIRST_MONTHS = {"dte_moi_fin": 1, "soi_moi": 0}
 _HERE = Path(__file__).parent
 _EXPECTED = {
     "integer": "an integer of at most 9 digits",
@@ -312,8 +314,8 @@ def _bounded(column: Column, value: str) -> str:
         return f"padded({value}, {column.width})"
     if column.is_first_of_month:
         return f"case when day({value}) = 1 then {value} end"
-    if column.name == "dte_moi_fin":
-        return f"case when {value} between 1 and 12 then {value} end"
+    if column.name in _FIRST_MONTHS:
+        return f"case when {value} between {_FIRST_MONTHS[column.name]} and 12 then {value} end"
     return value
 
 
@@ -367,7 +369,7 @@ def rejected_lines(table: Table, judged: str, delivery_id: str, field_count: int
 
 def _reason(column: Column) -> str:
     """Return why a value is unreadable, as a code, or the kind of values that tells."""
-    if column.name == "dte_moi_fin":
+    if column.name in _FIRST_MONTHS:
         return "not_a_month"
     if column.type == "date":
         return "month" if column.is_first_of_month else "date"
@@ -375,7 +377,9 @@ def _reason(column: Column) -> str:
 
 
 def _expected(column: Column) -> str:
-    return "a month number, 1 to 12" if column.name == "dte_moi_fin" else _EXPECTED[column.type]
+    if column.name in _FIRST_MONTHS:
+        return f"a month number, {_FIRST_MONTHS[column.name]} to 12"
+    return _EXPECTED[column.type]
 
 
 def quoted(path: Path | str) -> str:

@@ -74,6 +74,8 @@ FORMS = {
     "points1": lambda value: ("+" if round(value, 1) > 0 else "") + f"{french(value, 1)}{NARROW}pt",
     "plain": lambda value: sharpest(value, 3),
     "plain_percent": lambda value: f"{sharpest(value, 1)}{NARROW}%",
+    "million1": lambda value: french(float(value) / 1_000_000, 1),
+    "month": lambda day: f"{MONTHS.split()[day.month - 1]} {day.year}",
     "quarter": lambda day: f"T{(day.month - 1) // 3 + 1} {day.year}",
     "date": lambda day: " ".join(
         ["1er" if day.day == 1 else str(day.day), MONTHS.split()[day.month - 1], str(day.year)]

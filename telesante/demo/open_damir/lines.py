@@ -128,8 +128,8 @@ def _of_code(rng: np.random.Generator, code: int, acts: int, cents: int) -> pd.D
     )
 
 
-def _drawn(rng: np.random.Generator, column: str, count: int) -> np.ndarray:
-    weights = _csv("open_damir_weights").query("column == @column")
+def _drawn(rng: np.random.Generator, column: str, count: int, *but: int) -> np.ndarray:
+    weights = _csv("open_damir_weights").query("column == @column and code not in @but")
     total = weights["line_count"].sum()
     return rng.choice(weights["code"], count, p=weights["line_count"] / total)
 
@@ -154,7 +154,7 @@ def _describe(rng: np.random.Generator, lines: pd.DataFrame, month: int) -> None
     is_doctor = lines["PSE_ACT_CAT"] == 1
     specialty = np.where(lines["PRS_NAT"] == 1192, 1, _drawn(rng, "PSE_SPE_SNDS", count))
     lines["PSE_SPE_SNDS"] = np.where(is_doctor, specialty, 0)
-    lines["PRS_PDS_QCP"] = np.where(is_doctor, _drawn(rng, "PRS_PDS_QCP", count), 31)
+    lines["PRS_PDS_QCP"] = np.where(is_doctor, _drawn(rng, "PRS_PDS_QCP", count, 31), 31)
     # One mask hides all of these.
     is_hidden = rng.random(count) < HIDDEN_SHARE
     for column, drawn, hidden in (
