@@ -1,7 +1,7 @@
 with lines as (select * from {{ source('open_damir', 'open_damir') }}),
 
 known as (
-    -- Rule `open_damir`: what the descriptor calls unknown is null; hidden codes stay codes.
+    -- Rule `open-damir`: what the descriptor calls unknown is null; hidden codes stay codes.
     select
         _delivery_id,
         _line,

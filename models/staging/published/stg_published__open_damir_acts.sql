@@ -2,6 +2,8 @@ with printed as (select * from {{ ref('open_damir_acts_202501') }}),
 
 acts as (select * from {{ ref('acts') }}),
 
+categories as (select * from {{ ref('act_categories') }}),
+
 named as (
     select
         acts.act_category,
@@ -13,8 +15,6 @@ named as (
     from printed
     inner join acts on printed.act_code = acts.act_code
 ),
-
-categories as (select * from {{ ref('act_categories') }}),
 
 totals as (
     -- The same source prints the sums of the codes of a category.

@@ -213,21 +213,22 @@ def _middle_of(codes: list[str]) -> str:
 def _regions_table(scope: OpenScope) -> Table:
     sums: dict[tuple[str, str], int] = defaultdict(int)
     for row in scope.rows("open_flows"):
-        sums[row["beneficiary_region"], row["act_category"]] += row["act_count"]
-        sums["", row["act_category"]] += row["act_count"]
-    lines = []
-    for code, label in [*_labels(scope).items(), ("", "Ensemble")]:
-        counts = [sums[code, category] for category in scope.categories]
-        cells = [number_cell(count) for count in [*counts, sum(counts)]]
-        where = f"beneficiary_region = '{code}'" if code else ""
-        lines.append(Line(label, cells, where, "" if code else "total"))
+        for code in (row["beneficiary_region"], ""):
+            sums[code, row["act_category"]] += row["act_count"]
+            sums[code, ""] += row["act_count"]
+    lines = [
+        Line(
+            label,
+            [number_cell(sums[code, category]) for category in (TELECONSULTATION, "")],
+            f"beneficiary_region = '{code}'" if code else "",
+            "" if code else "total",
+        )
+        for code, label in [*_labels(scope).items(), ("", "Ensemble")]
+    ]
     return Table(
-        "Actes par région de résidence du bénéficiaire et catégorie",
+        "Actes par région de résidence du bénéficiaire",
         "Région de résidence",
-        [
-            *_category_columns(scope),
-            counted("Total"),
-        ],
+        [counted("Téléconsultations", ACTS), counted("Tous les actes")],
         lines,
         Source(FLOWS, where=scope.where),
     )
