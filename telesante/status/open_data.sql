@@ -1,5 +1,5 @@
--- Grain: one row per act category of Open DAMIR, with the flux months that are staged and those that
--- are missing between the first and the last; no row of a store that holds none.
+-- Grain: one row per act category of Open DAMIR, with the flux months that are staged and those
+-- that are missing between the first and the last; no row of a store that holds none.
 with months as (
     select
         strftime(min(flux_month), '%Y-%m') as first_flux_month,

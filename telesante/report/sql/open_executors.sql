@@ -1,5 +1,5 @@
--- Grain: one row per category and specialty of the executor and act category, of one care year or
--- of all.
+-- Grain: one row per category and specialty of the executor and act category, of one care year
+-- or of all.
 select
     executor_category,
     specialty_code,

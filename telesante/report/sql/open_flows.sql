@@ -1,5 +1,5 @@
--- Grain: one row per region of the executor, of the beneficiary and act category, of one care year or
--- of all.
+-- Grain: one row per region of the executor, of the beneficiary and act category, of one care
+-- year or of all.
 select
     executor_region,
     beneficiary_region,
