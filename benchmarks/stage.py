@@ -72,9 +72,9 @@ def _row(lines: int, months: int, repeat: int, scratch: Path) -> str:
     copies, stages = [], []
     for _ in range(repeat):
         target = scratch / "copy.parquet"
-        copies.append(_cost([sys.executable, "-c", PLAIN_COPY, str(source), str(target)], store))
+        copies.append(cost_of([sys.executable, "-c", PLAIN_COPY, str(source), str(target)], store))
         target.unlink()
-        stages.append(_cost([sys.executable, "-m", "telesante", "stage", str(source)], store))
+        stages.append(cost_of([sys.executable, "-m", "telesante", "stage", str(source)], store))
         shutil.rmtree(store)
     copy, stage = _median(copies), _median(stages)
     return (
@@ -84,12 +84,13 @@ def _row(lines: int, months: int, repeat: int, scratch: Path) -> str:
     )
 
 
-def _cost(arguments: list[str], store: Path) -> Cost:
+def cost_of(arguments: list[str], store: Path, places: dict[str, str] | None = None) -> Cost:
+    """Run a command on a raw store, with further names in its environment; return what it took."""
     start = time.perf_counter()
     process = subprocess.Popen(
         arguments,
         cwd=HERE.parent,
-        env=os.environ | {"TELESANTE_RAW": str(store)},
+        env=os.environ | {"TELESANTE_RAW": str(store)} | (places or {}),
         stdout=subprocess.DEVNULL,
     )
     _, status, usage = os.wait4(process.pid, 0)

@@ -5,7 +5,6 @@ editor shows: a quoted value that runs over two lines makes two unreadable lines
 """
 
 import codecs
-import gzip
 import hashlib
 import re
 import zipfile
@@ -14,6 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
+
+from isal import igzip, isal_zlib
 
 from telesante.stage.faults import RefusedError
 
@@ -209,11 +210,17 @@ def _blocks(path: Path, size: int, on_bytes: OnBytes) -> Iterator[bytes]:
             if magic == _ZIP:
                 stream = _only_member(zipfile.ZipFile(raw))
             elif magic.startswith(_GZIP):
-                stream = gzip.GzipFile(fileobj=raw)
+                stream = igzip.GzipFile(fileobj=raw)
             while block := stream.read(size):
                 yield block
                 on_bytes(raw.tell())
-        except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
+        except (
+            EOFError,
+            zlib.error,
+            isal_zlib.error,
+            igzip.BadGzipFile,
+            zipfile.BadZipFile,
+        ) as error:
             raise RefusedError(
                 "whole file",
                 f"a {kind} that is cut or damaged",
