@@ -29,6 +29,7 @@ REQUIRED = (
     "intermediate.int_store_described",
     "seeds.documents",
     "seeds.published_baseline",
+    "seeds.published_perimeters",
     "seeds.reconciliation_reasons",
     "marts.dim_perimeter",
     "seeds.departments",

@@ -217,7 +217,7 @@ def test_data_docs_list_the_suites_in_a_browser_without_a_network(
         check=True,
     ).stdout
     rows = re.findall(r"<tr[^>]*data-index.*?</tr>", drawn, flags=re.DOTALL)
-    for table in ("flows_department_2024-12_idf_2024", "published_reconciliation", "acts_monthly"):
+    for table in ("flows_department_2024-12_idf_2024", "open_months", "acts_monthly"):
         assert any(table in row for row in rows), table
 
 
@@ -393,6 +393,10 @@ def several_faults(sound_warehouse: Path, tmp_path_factory: pytest.TempPathFacto
         update marts.acts_by_age_band set act_count = act_count + 1
         where age_band = '0-14' and edition_id = '2024-12' and act_category = 'all'
         """,
+        "update marts.open_completeness set line_count = 99 where flux_month = '2025-01-01'",
+        "update marts.open_completeness set missing_code_count = 2",
+        "update marts.open_completeness set act_count = 0 where flux_month = '2024-12-01'",
+        "update marts.open_flows_region set act_count = 2 where act_category = 'remote_care'",
     )
 
 
@@ -407,6 +411,10 @@ def several_faults(sound_warehouse: Path, tmp_path_factory: pytest.TempPathFacto
         pytest.param("facts_minus_months_2024-12", id="facts that the monthly series lost"),
         pytest.param("idf_2024_weight_ald_75", id="a share that rounds to another number"),
         pytest.param("age_shares_add_up_2024-12_idf_2024_monitoring", id="shares over 100"),
+        pytest.param("open_lines_add_up", id="a line of Open DAMIR without a fate"),
+        pytest.param("open_months_of_other_lists", id="a month read with another list of acts"),
+        pytest.param("open_months_without_acts", id="a month of Open DAMIR without an act"),
+        pytest.param("open_marts_agree", id="marts of Open DAMIR that count otherwise"),
     ],
 )
 def test_a_planted_fault_turns_its_rule_red(several_faults: Run, rule: str) -> None:
@@ -435,6 +443,34 @@ def test_a_region_whose_flux_came_twice_is_named_where_the_whole_store_hides_it(
     assert run.exit_code == 1
     assert run.rules("failed") == {"flux_arrivals_by_region"}
     assert "region_code 53, flux_month 2024-07" in run.printed
+
+
+def test_a_missing_month_of_open_damir_warns_and_is_named(planted: Planted) -> None:
+    run = planted(
+        """
+        insert into marts.open_completeness by name
+        select
+            date '2025-02-01' as flux_month, false as is_staged, 0 as missing_code_count,
+            true as is_synthetic
+        """
+    )
+    assert run.exit_code == 0
+    assert run.rules("failed") == {"open_missing_months"}
+    assert "flux_month 2025-02" in run.printed
+
+
+def test_a_store_of_open_damir_alone_is_asked_about_open_damir(planted: Planted) -> None:
+    run = planted("delete from marts.line_accounting", "delete from intermediate.int_acts_arrived")
+    assert run.exit_code == 0, run.printed
+    topics = {topic["topic"] for topic in run.record["topics"]}
+    assert "open_data" in topics
+    assert topics.isdisjoint({"months", "ages", "flow_matrix", "ppg", "facts"})
+
+
+def test_a_store_without_open_damir_is_not_asked_about_it(planted: Planted) -> None:
+    run = planted("delete from marts.open_completeness")
+    assert run.exit_code == 0, run.printed
+    assert "open_data" not in {topic["topic"] for topic in run.record["topics"]}
 
 
 def test_reversals_that_meet_no_act_warn_past_a_share(planted: Planted) -> None:
@@ -759,9 +795,9 @@ def test_a_missing_mart_is_named(planted: Planted) -> None:
 
 
 def test_a_warehouse_without_a_line_cannot_be_judged(planted: Planted) -> None:
-    run = planted("delete from marts.line_accounting")
+    run = planted("delete from marts.line_accounting", "delete from marts.open_completeness")
     assert run.exit_code == 2
-    assert "holds no reimbursement line" in run.printed
+    assert "holds neither a reimbursement line nor a month of Open DAMIR" in run.printed
 
 
 def test_a_warehouse_that_is_being_written_is_left_alone(sound_warehouse: Path) -> None:

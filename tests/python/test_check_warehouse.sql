@@ -18,7 +18,14 @@ select * from read_csv(
 
 create table seeds.published_baseline as
 select * from read_csv('$seeds/published/published_baseline.csv')
-where covers = 'fr_private_gps,idf_2024' and is_synthetic;
+where
+    covers = 'fr_private_gps,idf_2024'
+    and is_synthetic
+    -- The toy holds Open DAMIR, and none of what a third party computed on it.
+    and figure_id not like 'open_damir%';
+
+create table seeds.published_perimeters as
+select * from read_csv('$seeds/published/published_perimeters.csv');
 
 create table seeds.reconciliation_reasons as
 select * from read_csv('$seeds/published/reconciliation_reasons.csv');
@@ -262,6 +269,7 @@ select
     coalesce(baseline.verdict, 'consistent') as verdict,
     reasons.reason,
     reasons.label_fr as reason_fr,
+    cast(null as varchar) as uncomputed_reason,
     if(baseline.verdict = 'reproduced', printed_value, null) as computed_value,
     baseline.verdict is not distinct from 'reproduced' as is_covered
 from printed
@@ -274,3 +282,56 @@ inner join seeds.reconciliation_reasons as reasons
             when 'not_computable' then 'measure_not_computed'
             else 'agrees_with_print'
         end;
+
+-- Two months of Open DAMIR: one act of each category in each of them.
+create table marts.open_completeness as
+select
+    flux_month,
+    true as is_staged,
+    100 as line_count,
+    5 as stored_count,
+    1 as rejected_count,
+    94 as out_of_scope_count,
+    5 as act_count,
+    0 as missing_code_count,
+    'Données synthétiques au format d’Open DAMIR' as source_fr,
+    true as is_synthetic
+from unnest([date '2024-12-01', date '2025-01-01']) as months (flux_month);
+
+create table marts.open_acts_monthly as
+select
+    months.flux_month,
+    categories.act_category,
+    1 as act_count
+from marts.open_completeness as months
+cross join (
+    select distinct act_category from read_csv('$seeds/nomenclatures/act_categories.csv')
+) as categories;
+
+create table marts.open_flows_region as
+select
+    act_category,
+    '11' as executor_region,
+    act_count
+from marts.open_acts_monthly;
+
+create table marts.open_acts_by_age_band as
+select
+    act_category,
+    '70-79' as age_band,
+    act_count
+from marts.open_acts_monthly;
+
+create table marts.open_acts_by_specialty as
+select
+    act_category,
+    1 as specialty_code,
+    act_count
+from marts.open_acts_monthly;
+
+create table marts.open_acts_by_care_path as
+select
+    act_category,
+    'regular_doctor' as care_path,
+    act_count
+from marts.open_acts_monthly;
