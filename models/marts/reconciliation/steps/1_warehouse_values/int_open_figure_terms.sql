@@ -63,6 +63,8 @@ spanned as (
     where
         rules.mart = 'open_acts_monthly'
         and perimeters.open_data is not null
+        -- A printed volume of a region does not say whose region it is.
+        and figures.geography = 'FRANCE'
         and figures.kind in ('count', 'amount', 'share', 'rate')
         -- Whole months alone can be counted.
         and figures.period_start = cast(date_trunc('month', figures.period_start) as date)
