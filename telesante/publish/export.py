@@ -88,7 +88,9 @@ def write(candidate: Path, folder: Path, records: dict[str, Path] | None = None)
             for (name,) in connection.execute(sql("tables")).fetchall()
         ]
         editions = [Edition(*row) for row in connection.execute(sql("editions")).fetchall()]
-        open_months = [month for (month,) in connection.execute(sql("open_months")).fetchall()]
+        open_months = []
+        if any(table.name == "open_completeness" for table in tables):
+            open_months = [month for (month,) in connection.execute(sql("open_months")).fetchall()]
         # What is still in the log of the file enters it now.
         connection.execute("detach release")
     return Content(tables, editions, open_months)

@@ -92,7 +92,8 @@ def write(
         "previous_release": former,
         "published_at": now.isoformat(timespec="seconds"),
         "telesante_version": version("telesante"),
-        "is_synthetic": any(one.get("is_synthetic") for one in origin.inputs),
+        "is_synthetic": any(edition.is_synthetic for edition in content.editions)
+        or any(one.get("is_synthetic") for one in origin.inputs),
         "flux_cut_off": content.last_flux.isoformat(),
         "open_damir_months": [f"{month:%Y-%m}" for month in content.open_months],
         "editions": [asdict(edition) for edition in content.editions],

@@ -114,7 +114,7 @@ def prepare(candidate: Path, world: World) -> None:
             );
             create table publication.dim_edition (
                 edition_id varchar, label_fr varchar, is_of_record boolean, is_covered boolean,
-                is_synthetic boolean, restated_because varchar, flux_end date, recorded_on date,
+                flux_months_found integer, is_synthetic boolean, restated_because varchar, flux_end date, recorded_on date,
                 restated_on date
             );
             create table publication.dim_perimeter as
@@ -123,7 +123,7 @@ def prepare(candidate: Path, world: World) -> None:
         for name, cut_off in given.items():
             connection.execute(
                 "insert into publication.dim_edition values"
-                " ($1, $1, $2, true, true, null, $3, null, null)",
+                " ($1, $1, $2, true, 12, true, null, $3, null, null)",
                 [name, name != "latest", _flux(cut_off)],
             )
             connection.executemany(

@@ -60,7 +60,8 @@ def prepare(candidate: Path, number: int) -> None:
             create schema publication;
             create table publication.dim_edition as
             select 'latest' as edition_id, '{number}' as label_fr, date '2025-01-01' as flux_end,
-                true as is_covered, false as is_of_record, true as is_synthetic;
+                true as is_covered, 12 as flux_months_found, false as is_of_record,
+                true as is_synthetic;
             create table publication.flows_department as
             select 'latest' as edition_id, cast(zone as varchar) as beneficiary_zone,
                 {number} as act_count, {number} / 4 as weight_percent, false as is_masked

@@ -1,4 +1,5 @@
--- The cells of the two large tables (flows, patients by department) are counted, not listed.
+-- The cells of the large tables (flows, patients by department, acts of Open DAMIR by code) are
+-- counted, not listed.
 select
     figure_id,
     document_id,
@@ -15,4 +16,5 @@ where
     verdict in ('reproduced', 'contradicted')
     and not (executor_department <> 'all' and beneficiary_zone <> 'all')
     and not (document_id = 'hdh_teleconsultations_2022' and unit = 'patients')
+    and document_id <> 'open_damir_202501'
 order by verdict, document_id, figure_id
