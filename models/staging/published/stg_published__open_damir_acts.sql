@@ -9,6 +9,7 @@ named as (
         acts.act_category,
         'act_code' as dimension,
         cast(printed.act_code as string) as member,
+        cast(printed.act_code as string) as figure_name,
         concat(acts.label, ' (', acts.b2_code, ')') as label_fr,
         printed.act_count,
         printed.reimbursed_amount
@@ -22,6 +23,7 @@ totals as (
         named.act_category,
         'all' as dimension,
         'all' as member,
+        named.act_category as figure_name,
         concat(categories.label_fr, ', ensemble') as label_fr,
         sum(named.act_count) as act_count,
         sum(named.reimbursed_amount) as reimbursed_amount
@@ -38,7 +40,7 @@ every_row as (
 
 open_damir_acts as (
     select
-        concat('open_damir_202501_acts_', act_category, '_', member) as figure_id,
+        concat('open_damir_202501_acts_', figure_name) as figure_id,
         'acts_processed' as measure,
         'Acts' as what,
         'actes' as what_fr,
@@ -53,7 +55,7 @@ open_damir_acts as (
     from every_row
     union all
     select
-        concat('open_damir_202501_amount_', act_category, '_', member) as figure_id,
+        concat('open_damir_202501_amount_', figure_name) as figure_id,
         'amount_processed' as measure,
         'Euros reimbursed' as what,
         'euros remboursés' as what_fr,
