@@ -485,20 +485,23 @@ def test_open_damir_has_every_trap_of_the_real_files(delivered: Path) -> None:
             count(*),
             count(*) filter (PRS_REM_TYP = '99'),
             count(*) filter ([BEN_CMU_TOP, CPT_ENV_TYP, EXO_MTF, MTM_NAT] = ['9', '9', '99', '9']),
+            count(*) filter (EXE_INS_REG = '99'),
             count(*) filter (starts_with(FLT_REM_MNT, '-')),
             count(*) filter (regexp_matches(FLT_REM_MNT, '^-?[.]')),
             count(*) filter (PRS_ACT_NBR is null),
             count(*) filter (SOI_ANN = '0000'),
             count(*) filter (SOI_ANN = '0001'),
+            count(*) filter (starts_with(FLT_REM_MNT, '-.')),
             count(*) filter (EXE_INS_REG = '99' and ETE_REG_COD <> '99'),
             count(*) filter (FLT_ACT_QTE = '0' and PRS_ACT_QTE <> '0'),
             count(*) filter (contains(PRS_REM_TAU, '.'))
         from read_csv([{", ".join(f"'{one}'" for one in schema_files(delivered))}], delim = ';',
             all_varchar = true, null_padding = true, union_by_name = true)
     """).fetchall()
-    total, hidden, jointly, *others = counts
+    total, hidden, jointly, nowhere, *others = counts
     assert hidden == jointly
     assert 0.3 < hidden / total < 0.5
+    assert 0.16 < nowhere / total < 0.2
     assert min(others) > 0
 
 

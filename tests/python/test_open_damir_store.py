@@ -11,8 +11,9 @@ import pytest
 from conftest import BIN, PROJECT
 
 from telesante.demo.generate import Asked, write_demo
+from telesante.demo.open_damir.layout import months
 
-MONTHS = (202410, 202501)
+MONTHS = (202307, 202501)  # all three schemas
 
 
 def run(environment, *arguments):
@@ -95,7 +96,8 @@ def test_the_publication_says_which_months_it_holds_and_leads_to_the_page(built)
     current = (built[0] / "published" / "current").resolve()
     manifest = json.loads((current / "manifest.json").read_text("utf-8"))
     assert manifest["editions"] == []
-    assert manifest["open_damir_months"] == ["2024-10", "2024-11", "2024-12", "2025-01"]
+    held = [f"{month // 100}-{month % 100:02d}" for month in months(*MONTHS)]
+    assert manifest["open_damir_months"] == held
     assert not manifest["is_synthetic"]
     assert {file.name for file in current.glob("*.html")} == {"index.html", "report_france.html"}
     assert "report_france.html" in (current / "index.html").read_text("utf-8")
@@ -117,7 +119,7 @@ def test_every_published_table_of_dcir_is_empty_and_open_damir_is_whole(built):
 def test_status_shows_the_months_and_nothing_of_dcir(built):
     done = run(built[1], "status")
     assert done.returncode == 0, done.stderr
-    assert "Open DAMIR (real), all France, fluxes 2024-10 to 2025-01" in done.stdout
+    assert "Open DAMIR (real), all France, fluxes 2023-07 to 2025-01" in done.stdout
     assert "Reimbursement lines" not in done.stdout
     assert "--covers" not in done.stdout
 

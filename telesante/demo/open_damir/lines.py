@@ -140,8 +140,8 @@ def _describe(rng: np.random.Generator, lines: pd.DataFrame, month: int) -> None
     lines["FLX_ANN_MOI"] = month
     for column in ("AGE_BEN_SNDS", "BEN_SEX_COD", "BEN_RES_REG"):
         lines[column] = _drawn(rng, column, count)
-    elsewhere = rng.random(count) < 0.25
-    region = np.where(elsewhere, _drawn(rng, "BEN_RES_REG", count), lines["BEN_RES_REG"])
+    elsewhere = (rng.random(count) < 0.25) | (lines["BEN_RES_REG"] == 99)
+    region = np.where(elsewhere, _drawn(rng, "BEN_RES_REG", count, 99), lines["BEN_RES_REG"])
     # Of a professional whose region is not told, the establishment's may be.
     is_unknown = rng.random(count) < REGION_UNKNOWN_SHARE
     lines["EXE_INS_REG"] = np.where(is_unknown, 99, region)
@@ -178,12 +178,14 @@ def _describe(rng: np.random.Generator, lines: pd.DataFrame, month: int) -> None
 
 
 def _with_reversals(rng: np.random.Generator, lines: pd.DataFrame) -> pd.DataFrame:
-    """Add lines that take acts back, and as many acts to the lines they take them from."""
+    """Add lines that take acts back at their price, and as much more to the lines they are of."""
     chosen = np.flatnonzero(rng.random(len(lines)) < NEGATIVE_SHARE)
     back = lines.iloc[chosen].copy()
+    taken_from = back["FLT_ACT_QTE"].clip(lower=1)
     back["FLT_ACT_QTE"] = -rng.integers(1, 9, len(back))
-    back["FLT_REM_MNT"] = 25 * 70 * back["FLT_ACT_QTE"]
-    back["FLT_PAI_MNT"] = 25 * 100 * back["FLT_ACT_QTE"]
+    price = back["FLT_REM_MNT"] // taken_from
+    back["FLT_REM_MNT"] = price * back["FLT_ACT_QTE"]
+    back["FLT_PAI_MNT"] = price * 10 // 7 * back["FLT_ACT_QTE"]
     for column in ("FLT_ACT_QTE", "FLT_REM_MNT", "FLT_PAI_MNT"):
         lines.loc[chosen, column] -= back[column].to_numpy()
     for part in (lines, back):
