@@ -114,7 +114,8 @@ def prepare(candidate: Path, world: World) -> None:
             );
             create table publication.dim_edition (
                 edition_id varchar, label_fr varchar, is_of_record boolean, is_covered boolean,
-                flux_months_found integer, is_synthetic boolean, restated_because varchar, flux_end date, recorded_on date,
+                flux_months_found integer, is_synthetic boolean, restated_because varchar,
+                flux_end date, recorded_on date,
                 restated_on date
             );
             create table publication.dim_perimeter as
