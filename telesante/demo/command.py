@@ -67,12 +67,13 @@ class Months(click.ParamType):
 @click.option(
     "--months",
     type=Months(),
-    default="2023-07:2025-01",
-    show_default=True,
+    show_default="2023-07:2025-01",
     help="First and last month of Open DAMIR, both included.",
 )
 @click.option("--seed", type=click.IntRange(min=0), default=2024, show_default=True)
-def command(out: Path, scale: str | int, source: str, months: tuple[int, int], seed: int) -> None:
+def command(
+    out: Path, scale: str | int, source: str, months: tuple[int, int] | None, seed: int
+) -> None:
     """Write synthetic deliveries into OUT, with truth.json, what was planted in them.
 
     The deliveries look like real ones: 18 monthly fluxes (2024-02 to 2025-07) in the layouts that
@@ -88,10 +89,13 @@ def command(out: Path, scale: str | int, source: str, months: tuple[int, int], s
     from rich.progress import Progress
 
     from telesante.console import reason, stop
-    from telesante.demo.generate import Asked, RefusedError, write_demo
+    from telesante.demo.generate import OPEN_MONTHS, Asked, RefusedError, write_demo
     from telesante.demo.world import CalibrationError
 
-    asked = Asked(scale, seed, source != "open-damir", months if source != "dcir" else None)
+    if months and source == "dcir":
+        raise click.UsageError("--months is of Open DAMIR, which --source dcir leaves out.")
+    open_months = None if source == "dcir" else months or OPEN_MONTHS
+    asked = Asked(scale, seed, source != "open-damir", open_months)
     console = Console(stderr=True)
     with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
         tasks: dict = {}

@@ -19,6 +19,7 @@ from telesante.demo.open_damir import layout
 from telesante.demo.open_damir import writing as open_damir
 
 MARK = "SYNTHETIC.json"
+OPEN_MONTHS = (open_damir.FIRST, open_damir.LAST)
 TRUTH = "truth.json"
 # Published perimeters of which the demonstration holds every act: the practitioners of a country
 # who teleconsult are all planted, whatever else the other regions lack.
@@ -52,7 +53,7 @@ class Asked:
     scale: str | int = "idf"
     seed: int = 2024
     has_dcir: bool = True
-    open_months: tuple[int, int] | None = (open_damir.FIRST, open_damir.LAST)
+    open_months: tuple[int, int] | None = OPEN_MONTHS
 
 
 def write_demo(out: Path, asked: Asked, progress: Progress) -> dict:

@@ -118,12 +118,15 @@ class CsvLines:
                 target = self._job.stored / f"{piece.first_line:012d}.parquet"
                 stored = write(cursor, self._plain(piece, None), target, piece.text)
             if stored + others < piece.line_count:
-                odd = reading.template("odd_lines").format(
-                    first_line=piece.first_line, pattern=self._pattern(None)
+                self._set_aside(
+                    cursor, piece, f"not regexp_full_match(line, '{self._pattern(None)}')"
                 )
-                target = self._odd / f"{piece.first_line:012d}.parquet"
-                write(cursor, odd, target, piece.text)
         return stored, others
+
+    def _set_aside(self, cursor: duckdb.DuckDBPyConnection, piece: Piece, which: str) -> None:
+        """Set aside the lines of a piece that a condition on `line` tells."""
+        odd = reading.template("odd_lines").format(first_line=piece.first_line, set_aside=which)
+        write(cursor, odd, self._odd / f"{piece.first_line:012d}.parquet", piece.text)
 
     def _store_by_flux(self, cursor: duckdb.DuckDBPyConnection, piece: Piece) -> tuple[int, int]:
         """Write the plain lines of a piece into the partitions of their flux months.

@@ -1,4 +1,4 @@
--- The lines of one piece that do not match the plain grammar, set aside. $text: the lines.
+-- The lines of one piece that have to be looked at one by one, set aside. $text: the lines.
 with piece as (
     -- Asking a range for its only row keeps the planner from folding the text into a list constant.
     select string_split(case when row_rank = 0 then $text end, chr(10)) as lines
@@ -16,4 +16,4 @@ select
     line as text,
     number
 from numbered
-where not regexp_full_match(line, '{pattern}')
+where {set_aside}

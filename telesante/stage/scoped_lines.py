@@ -92,11 +92,11 @@ class ScopedLines(CsvLines):
         Raises:
             RefusedError: a line is of another flux month.
         """
-        running: deque[Future[int]] = deque()
+        running: deque[Future[None]] = deque()
         with ThreadPoolExecutor(workers) as pool:
             try:
                 for piece in pieces(self._job.content, on_bytes):
-                    running.append(pool.submit(self._set_aside, self._completed(piece)))
+                    running.append(pool.submit(self._set_aside_in_scope, self._completed(piece)))
                     del piece
                     while len(running) > workers:
                         running.popleft().result()
@@ -106,17 +106,16 @@ class ScopedLines(CsvLines):
                 pool.shutdown(cancel_futures=True)
         return replace(self._convert_kept(), warnings=self._warnings)
 
-    def _set_aside(self, piece: Piece) -> int:
-        """Write the lines of a piece that have to be looked at."""
-        job = self._job
-        code, flux = self._places[job.table.scope], self._places[job.table.flux]
-        query = reading.template("lines_in_scope").format(
-            first_line=piece.first_line,
-            in_scope=_in_scope(code),
-            of_month=f"^(?:[^;]*;){{{flux}}}{self._month};",
+    def _set_aside_in_scope(self, piece: Piece) -> None:
+        """Set aside the lines whose code is listed or cannot be read, or of another month."""
+        table = self._job.table
+        code, flux = self._places[table.scope], self._places[table.flux]
+        which = (
+            f"regexp_matches(line, '{_in_scope(code)}') "
+            f"or not regexp_matches(line, '^(?:[^;]*;){{{flux}}}{self._month};')"
         )
         with self._connection.cursor() as cursor:
-            return write(cursor, query, self._odd / f"{piece.first_line:012d}.parquet", piece.text)
+            self._set_aside(cursor, piece, which)
 
     def _convert_kept(self) -> Counts:
         """Judge the lines that were set aside; those of other codes are out of scope after all."""

@@ -521,3 +521,10 @@ def test_months_that_are_none_are_refused(tmp_path: Path) -> None:
     for months in ("2014-12:2015-02", "2025-02:2025-01", "2025", "2025-13:2026-01"):
         result = CliRunner().invoke(command, [str(tmp_path / "out"), "--months", months])
         assert result.exit_code == 2
+
+
+def test_months_without_open_damir_are_refused(tmp_path: Path) -> None:
+    arguments = [str(tmp_path / "out"), "--source", "dcir", "--months", "2024-08:2025-01"]
+    result = CliRunner().invoke(command, arguments)
+    assert result.exit_code == 2
+    assert "--months is of Open DAMIR" in result.output
