@@ -31,7 +31,6 @@ class Head:
         is_synthetic: whether the figures come from a demonstration.
         invented: what a demonstration's figures are made from.
         has_masks: whether small counts are hidden and provisional ones rounded.
-        others_fr: what the other pages are.
     """
 
     title: str
@@ -43,7 +42,6 @@ class Head:
         "lignes de remboursement inventées, calées sur les chiffres imprimés là où il y en a"
     )
     has_masks: bool = True
-    others_fr: str = "Autres éditions"
 
 
 def head(scope: Scope) -> Head:

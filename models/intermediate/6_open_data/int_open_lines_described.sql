@@ -12,12 +12,11 @@ categories as (select * from {{ ref('open_executor_categories') }}),
 
 care_paths as (select * from {{ ref('open_care_paths') }}),
 
+store as (select * from {{ ref('int_store_described') }}),
+
 dated as (
     select
         *,
-        make_date(
-            cast(floor(flx_ann_moi / 100) as int), cast(flx_ann_moi % 100 as int), 1
-        ) as flux_month,
         -- `0000`-`00` and `0001`-`01` stand for a care date that is not known.
         case
             when soi_ann >= 1900 and soi_moi between 1 and 12 then make_date(soi_ann, soi_moi, 1)
@@ -35,11 +34,14 @@ described as (
         coalesce(executors.open_region, establishments.open_region, 'unknown') as executor_region,
         coalesce(beneficiaries.open_region, 'unknown') as beneficiary_region,
         coalesce(age_bands.age_band, 'unknown') as age_band,
+        coalesce(age_bands.label_fr, 'Âge inconnu') as age_band_fr,
         coalesce(cast(dated.ben_sex_cod as string), 'unknown') as sex,
         coalesce(categories.executor_category, 'unknown') as executor_category,
+        coalesce(categories.executor_category_fr, 'Catégorie inconnue') as executor_category_fr,
         coalesce(dated.pse_spe_snds, 99) as specialty_code,
         coalesce(specialties.specialty_fr, 'Spécialité inconnue') as specialty_fr,
         coalesce(care_paths.care_path, 'unknown') as care_path,
+        coalesce(care_paths.care_path_fr, 'Parcours inconnu') as care_path_fr,
         -- A value that the list does not have is as unknown as a hidden one.
         case
             when dated.exo_mtf between 41 and 46 then 'yes' when dated.exo_mtf <> 99 then 'no'
@@ -51,8 +53,11 @@ described as (
         end as c2s,
         coalesce(dated.flt_act_qte, 0) as act_count,
         coalesce(dated.flt_pai_mnt, 0) as paid_amount,
-        coalesce(dated.flt_rem_mnt, 0) as reimbursed_amount
+        coalesce(dated.flt_rem_mnt, 0) as reimbursed_amount,
+        {{ open_source('store.is_synthetic') }} as source_fr,
+        store.is_synthetic
     from dated
+    cross join store
     inner join acts on dated.prs_nat = acts.act_code
     left join regions as executors on cast(dated.exe_ins_reg as string) = executors.open_region
     left join regions as establishments

@@ -1,18 +1,16 @@
 with lines as (select * from {{ ref('int_open_lines_described') }}),
 
-store as (select * from {{ ref('int_store_described') }}),
-
 open_acts_by_care_path as (
     select
-        lines.care_year,
-        lines.act_category,
-        lines.care_path,
-        cast(sum(lines.act_count) as bigint) as act_count,
-        {{ open_source('store.is_synthetic') }} as source_fr,
-        store.is_synthetic
+        care_year,
+        act_category,
+        care_path,
+        care_path_fr,
+        cast(sum(act_count) as bigint) as act_count,
+        source_fr,
+        is_synthetic
     from lines
-    cross join store
-    group by lines.care_year, lines.act_category, lines.care_path, store.is_synthetic
+    group by care_year, act_category, care_path, care_path_fr, source_fr, is_synthetic
 )
 
 select * from open_acts_by_care_path

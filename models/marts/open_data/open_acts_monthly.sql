@@ -1,26 +1,18 @@
 with lines as (select * from {{ ref('int_open_lines_described') }}),
 
-store as (select * from {{ ref('int_store_described') }}),
-
 open_acts_monthly as (
     select
-        lines.flux_month,
-        lines.care_month,
-        lines.act_code,
-        lines.act_category,
-        cast(sum(lines.act_count) as bigint) as act_count,
-        cast(sum(lines.paid_amount) as decimal(18, 2)) as paid_amount,
-        cast(sum(lines.reimbursed_amount) as decimal(18, 2)) as reimbursed_amount,
-        {{ open_source('store.is_synthetic') }} as source_fr,
-        store.is_synthetic
+        flux_month,
+        care_month,
+        act_code,
+        act_category,
+        cast(sum(act_count) as bigint) as act_count,
+        cast(sum(paid_amount) as decimal(18, 2)) as paid_amount,
+        cast(sum(reimbursed_amount) as decimal(18, 2)) as reimbursed_amount,
+        source_fr,
+        is_synthetic
     from lines
-    cross join store
-    group by
-        lines.flux_month,
-        lines.care_month,
-        lines.act_code,
-        lines.act_category,
-        store.is_synthetic
+    group by flux_month, care_month, act_code, act_category, source_fr, is_synthetic
 )
 
 select * from open_acts_monthly

@@ -13,9 +13,7 @@ store as (select * from {{ ref('int_store_described') }}),
 flux_deliveries as (
     select distinct
         _delivery_id as delivery_id,
-        make_date(
-            cast(floor(flx_ann_moi / 100) as int), cast(flx_ann_moi % 100 as int), 1
-        ) as flux_month
+        flux_month
     from lines
 ),
 

@@ -1,26 +1,18 @@
 with lines as (select * from {{ ref('int_open_lines_described') }}),
 
-store as (select * from {{ ref('int_store_described') }}),
-
 open_flows_region as (
     select
-        lines.care_year,
-        lines.act_category,
-        lines.executor_region,
-        lines.beneficiary_region,
-        cast(sum(lines.act_count) as bigint) as act_count,
-        cast(sum(lines.paid_amount) as decimal(18, 2)) as paid_amount,
-        cast(sum(lines.reimbursed_amount) as decimal(18, 2)) as reimbursed_amount,
-        {{ open_source('store.is_synthetic') }} as source_fr,
-        store.is_synthetic
+        care_year,
+        act_category,
+        executor_region,
+        beneficiary_region,
+        cast(sum(act_count) as bigint) as act_count,
+        cast(sum(paid_amount) as decimal(18, 2)) as paid_amount,
+        cast(sum(reimbursed_amount) as decimal(18, 2)) as reimbursed_amount,
+        source_fr,
+        is_synthetic
     from lines
-    cross join store
-    group by
-        lines.care_year,
-        lines.act_category,
-        lines.executor_region,
-        lines.beneficiary_region,
-        store.is_synthetic
+    group by care_year, act_category, executor_region, beneficiary_region, source_fr, is_synthetic
 )
 
 select * from open_flows_region

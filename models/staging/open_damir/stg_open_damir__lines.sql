@@ -6,6 +6,9 @@ known as (
         _delivery_id,
         _line,
         flx_ann_moi,
+        make_date(
+            cast(floor(flx_ann_moi / 100) as int), cast(flx_ann_moi % 100 as int), 1
+        ) as flux_month,
         soi_ann,
         soi_moi,
         prs_nat,

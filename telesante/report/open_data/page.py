@@ -33,7 +33,6 @@ def head(scope: OpenScope) -> Head:
         "lignes inventées au format d'Open DAMIR ; seuls les totaux de janvier 2025, code par code,"
         " sont ceux du fichier réel",
         has_masks=False,
-        others_fr="Autres pages",
     )
 
 

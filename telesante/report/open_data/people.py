@@ -14,43 +14,11 @@ PATHS, PROFILES = "open_acts_by_care_path", "open_acts_by_profile"
 ACTS = f"act_category = '{TELECONSULTATION}'"
 SUM = "sum(act_count)"
 MOST_SPECIALTIES = 10
-BANDS = {"unknown": "Âge inconnu", "80+": "80 ans et plus"}
 SEXES = {"2": "Femmes", "1": "Hommes", "unknown": "Inconnu"}
-CATEGORIES = {
-    "doctor": "Médecin",
-    "establishment": "Établissement",
-    "supplier": "Pharmacie ou fournisseur",
-    "nurse": "Infirmier",
-    "midwife": "Sage-femme",
-    "physiotherapist": "Masseur-kinésithérapeute",
-    "speech_therapist_orthoptist": "Orthophoniste ou orthoptiste",
-    "podiatrist": "Pédicure-podologue",
-    "dentist": "Chirurgien-dentiste",
-    "laboratory": "Laboratoire",
-    "unknown": "Catégorie inconnue",
-}
-CARE_PATHS = {
-    "regular_doctor": "Médecin traitant",
-    "replacement": "Remplaçant du médecin traitant",
-    "referred": "Adressé par le médecin traitant",
-    "direct_access": "Accès direct à un spécialiste",
-    "exception": "Urgence, éloignement et autres exceptions",
-    "outside": "Hors parcours de soins",
-    "not_concerned": "Non soumis au parcours",
-    "unknown": "Parcours inconnu",
-}
 PROFILE_LABELS = {
     "ALD": "Affection de longue durée (ALD)",
     "C2S": "Complémentaire santé solidaire (C2S)",
 }
-
-
-def _label(names: dict[str, str], member: str) -> str:
-    return names.get(member, member)
-
-
-def _band(band: str) -> str:
-    return BANDS.get(band) or f"{band.replace('-', ' à ')} ans"
 
 
 def _share_marks(counts: dict[str, int], names: dict[str, str], column: str) -> list[charts.Mark]:
@@ -60,7 +28,7 @@ def _share_marks(counts: dict[str, int], names: dict[str, str], column: str) -> 
         return []
     return [
         charts.Mark(
-            _label(names, member),
+            names[member],
             100 * count / total,
             written(100 * count / total, "percent1"),
             f"{column} = '{member}'",
@@ -80,7 +48,7 @@ def ages_section(scope: OpenScope) -> Section:
     for row in scope.rows("open_ages"):
         if row["act_category"] == TELECONSULTATION:
             counts[row["age_band"], row["sex"]] += row["act_count"]
-    bands = list(dict.fromkeys(row["age_band"] for row in scope.rows("open_ages")))
+    bands = {row["age_band"]: row["age_band_fr"] for row in scope.rows("open_ages")}
     by_band = {band: sum(counts[band, sex] for sex in SEXES) for band in bands}
     where = both(scope.where, ACTS)
     column = _share_column(AGES, scope.where)
@@ -102,14 +70,14 @@ def ages_section(scope: OpenScope) -> Section:
         ],
         [
             Line(
-                _band(band),
+                label,
                 [
                     *(number_cell(counts[band, sex]) for sex in SEXES),
                     number_cell(by_band[band]),
                 ],
                 f"age_band = '{band}'",
             )
-            for band in bands
+            for band, label in bands.items()
         ],
         Source(AGES, where=where),
     )
@@ -121,7 +89,7 @@ def ages_section(scope: OpenScope) -> Section:
             Figure(
                 "Part de chaque tranche d'âge dans les téléconsultations",
                 charts.bars(
-                    _share_marks(by_band, {band: _band(band) for band in bands}, "age_band"),
+                    _share_marks(by_band, bands, "age_band"),
                     "Barres : part de chaque tranche d'âge, en pourcentage.",
                     step=25,
                 ),
@@ -137,6 +105,7 @@ def ages_section(scope: OpenScope) -> Section:
 def executors_section(scope: OpenScope) -> Section:
     """Return who does the acts, and the first specialties of teleconsultation."""
     rows = scope.rows("open_executors")
+    names = {row["executor_category"]: row["executor_category_fr"] for row in rows}
     sums: dict[tuple[str, str], int] = defaultdict(int)
     specialties: dict[tuple[int, str], int] = defaultdict(int)
     for row in rows:
@@ -177,7 +146,7 @@ def executors_section(scope: OpenScope) -> Section:
         ],
         [
             Line(
-                _label(CATEGORIES, member),
+                names[member],
                 [number_cell(sums[member, category]) for category in scope.categories],
                 f"executor_category = '{member}'",
             )
@@ -200,18 +169,16 @@ def executors_section(scope: OpenScope) -> Section:
 
 def paths_section(scope: OpenScope) -> Section:
     """Return the teleconsultations by path of care: with the regular doctor or not."""
-    counts: dict[str, int] = defaultdict(int)
-    for row in scope.rows("open_care_paths"):
-        if row["act_category"] == TELECONSULTATION:
-            counts[row["care_path"]] += row["act_count"]
-    ordered = {path: counts[path] for path in CARE_PATHS if path in counts}
+    rows = [row for row in scope.rows("open_care_paths") if row["act_category"] == TELECONSULTATION]
+    counts = {row["care_path"]: row["act_count"] for row in rows}
+    names = {row["care_path"]: row["care_path_fr"] for row in rows}
     where = both(scope.where, ACTS)
     column = _share_column(PATHS, scope.where)
     reading: Markup | str = "aucune téléconsultation."
-    total = sum(ordered.values())
+    total = sum(counts.values())
     if total > 0:
         share = Number(
-            100 * ordered.get("regular_doctor", 0) / total,
+            100 * counts.get("regular_doctor", 0) / total,
             Source(
                 PATHS,
                 f"coalesce({column}, 0)",
@@ -228,11 +195,11 @@ def paths_section(scope: OpenScope) -> Section:
         [Column("Téléconsultations", Source(column=SUM, form="integer"))],
         [
             Line(
-                _label(CARE_PATHS, path),
+                names[path],
                 [number_cell(count)],
                 f"care_path = '{path}'",
             )
-            for path, count in ordered.items()
+            for path, count in counts.items()
         ],
         Source(PATHS, where=where),
     )
@@ -244,7 +211,7 @@ def paths_section(scope: OpenScope) -> Section:
             Figure(
                 "Part de chaque parcours dans les téléconsultations",
                 charts.bars(
-                    _share_marks(ordered, CARE_PATHS, "care_path"),
+                    _share_marks(counts, names, "care_path"),
                     "Barres : part de chaque parcours, en pourcentage.",
                     step=32,
                 ),

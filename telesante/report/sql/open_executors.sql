@@ -2,6 +2,7 @@
 -- or of all.
 select
     executor_category,
+    executor_category_fr,
     specialty_code,
     specialty_fr,
     act_category,
@@ -10,4 +11,4 @@ select
     sum(reimbursed_amount) as reimbursed_amount
 from marts.open_acts_by_specialty
 where cast($care_year as integer) is null or care_year = cast($care_year as integer)
-group by executor_category, specialty_code, specialty_fr, act_category
+group by executor_category, executor_category_fr, specialty_code, specialty_fr, act_category
