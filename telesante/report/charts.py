@@ -16,7 +16,7 @@ from telesante.report.svg import SEPARATOR, lighten
 WIDTH = 440
 VEGA_LITE = "6.1"
 # Mean width of a character of 12 px in DejaVu Sans, wider than what most readers have.
-WIDEST = 6.4
+WIDEST = 6.9
 # Room for a number of five digits in that font.
 NUMBERS = 54
 # Characters of a name that stay on one line.
@@ -201,6 +201,8 @@ def lines(
         height: pixels.
     """
     names = _names(marks)
+    # The highest number of the axis may have one digit more than that of a mark.
+    room = WIDEST * (1 + max((len(mark.shown) for mark in marks), default=0)) + 12
     shown = ", ".join(f"'{name}': '{text}'" for name, text in labels.items())
     base = alt.Chart(_data(marks)).encode(
         x=alt.X(
@@ -210,7 +212,7 @@ def lines(
             axis=alt.Axis(labelAngle=0, labelExpr=f"({{{shown}}})[datum.value] || ''"),
             scale=alt.Scale(padding=0.3),
         ),
-        y=alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=5, minExtent=NUMBERS)),
+        y=alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=5, minExtent=max(NUMBERS, room))),
         color=_colour(),
     )
     line = base.mark_line(strokeWidth=2.2).encode(detail="part:N")

@@ -74,8 +74,9 @@ class ScopedLines(CsvLines):
         super().__init__(connection, job)
         self._month = self._flux_at(job.content.first_line, 0)
         self._refuse_odd_month()
-        newest = max(one.first for one in job.table.schemas if one.first <= int(self._month))
-        self._warnings = () if schema.first == newest else (_of_another_time(job.table, schema),)
+        of_month = [one for one in job.table.schemas if one.first <= int(self._month)]
+        is_usual = of_month[-1:] == [schema]
+        self._warnings = () if is_usual else (_of_another_time(job.table, schema),)
 
     def _own_fields(self) -> list[str | None]:
         """Return those of the header where the first line is shorter, as some are."""

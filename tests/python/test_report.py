@@ -21,6 +21,8 @@ from telesante.report.wording import decimal
 from telesante.report.write import page_name, write_report, write_reports
 
 EDITIONS = ("2024-12", "latest")
+# What `page_name` makes the page on France of, which comes from Open DAMIR.
+FRANCE = "france"
 NARROW = "\u202f"
 
 
@@ -454,7 +456,13 @@ def test_the_page_loads_by_one_request_and_complains_of_nothing(opened, server):
 
 @pytest.mark.needs("chromium")
 @pytest.mark.parametrize(
-    ("edition", "width", "scheme"), [("latest", 375, "light"), ("2024-12", 1440, "dark")]
+    ("edition", "width", "scheme"),
+    [
+        ("latest", 375, "light"),
+        ("2024-12", 1440, "dark"),
+        (FRANCE, 375, "dark"),
+        (FRANCE, 1440, "light"),
+    ],
 )
 def test_axe_finds_no_violation(opened, edition, width, scheme):
     page, _ = opened(edition, width, scheme)
@@ -469,8 +477,9 @@ def test_axe_finds_no_violation(opened, edition, width, scheme):
 
 @pytest.mark.needs("chromium")
 @pytest.mark.parametrize("width", [375, 1440])
-def test_the_page_fits_its_screen_and_its_texts_can_be_read(opened, width):
-    page, _ = opened("latest", width)
+@pytest.mark.parametrize("edition", ["latest", FRANCE])
+def test_the_page_fits_its_screen_and_its_texts_can_be_read(opened, edition, width):
+    page, _ = opened(edition, width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     sizes = page.evaluate("""
         [...document.querySelectorAll('figure svg:not(.map) text')].map(text =>
@@ -480,7 +489,7 @@ def test_the_page_fits_its_screen_and_its_texts_can_be_read(opened, width):
 
 
 @pytest.mark.needs("chromium")
-@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("edition", [*EDITIONS, FRANCE])
 def test_on_a_wide_screen_every_table_is_whole(opened, edition):
     page, _ = opened(edition, 1440)
     cut = page.evaluate("""
@@ -492,7 +501,9 @@ def test_on_a_wide_screen_every_table_is_whole(opened, edition):
 
 
 @pytest.mark.needs("chromium")
-@pytest.mark.parametrize(("edition", "width"), [("2024-12", 1440), ("latest", 375)])
+@pytest.mark.parametrize(
+    ("edition", "width"), [("2024-12", 1440), ("latest", 375), (FRANCE, 1440), (FRANCE, 375)]
+)
 def test_no_text_of_a_drawing_is_cut(opened, edition, width):
     page, _ = opened(edition, width)
     cut = page.evaluate("""
@@ -519,12 +530,13 @@ def test_colours_on_the_screen_follow_the_classes_in_both_schemes(opened):
 
 
 @pytest.mark.needs("chromium")
-def test_on_a4_paper_no_table_is_cut_and_everything_is_shown(browser, folder):
+@pytest.mark.parametrize("edition", ["latest", FRANCE])
+def test_on_a4_paper_no_table_is_cut_and_everything_is_shown(browser, folder, edition):
     # 186 mm between margins, at 96 pixels an inch.
     context = browser.new_context(viewport={"width": 703, "height": 1000})
     page = context.new_page()
     page.emulate_media(media="print")
-    page.goto((folder / page_name("latest")).as_uri())
+    page.goto((folder / page_name(edition)).as_uri())
     wide = page.evaluate("""
         [...document.querySelectorAll('.scroll, figure')]
             .filter(each => each.getBoundingClientRect().right > 704

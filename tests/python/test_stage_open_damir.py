@@ -258,6 +258,14 @@ def test_the_columns_of_another_time_are_read_by_name_and_told(stage):
     assert "those of the files published from 2015-01 until 2023-08" in result.output
 
 
+def test_a_month_of_before_the_first_schema_is_told(stage):
+    columns = columns_of(201501)
+    text = "\n".join([";".join(columns) + ";", line(columns, FLX_ANN_MOI="201412"), ""])
+    result = stage.deliver("A201412.csv", text)
+    assert result.exit_code == 0
+    assert "those of the files published from 2015-01" in result.output
+
+
 def test_data_without_a_header_are_refused(stage):
     text = month(202501, {}, {}).partition("\n")[2]
     assert "no header of Open DAMIR" in refused(stage.deliver("A202501.csv", text))

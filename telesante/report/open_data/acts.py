@@ -300,32 +300,35 @@ def flows_section(scope: OpenScope) -> Section:
 
 
 def _flow_matrix(scope: OpenScope, counts: dict[tuple[str, str], int], where: str) -> Table:
+    """Return the shares of the regions of residence in what each region does."""
     labels = _labels(scope)
-    heads = {code: code if code != UNKNOWN else "Inconnue" for code in labels}
+    heads = {code: code if code != UNKNOWN else "?" for code in labels}
     columns = [
-        counted(
-            heads[code], f"beneficiary_region = '{code}'", "Région de résidence du bénéficiaire"
+        Column(
+            heads[code],
+            Source(
+                column=f"100.0 * coalesce(sum(act_count) filter (beneficiary_region = '{code}'), 0)"
+                " / sum(act_count)",
+                form="percent",
+            ),
+            "Région de résidence du bénéficiaire",
         )
         for code in labels
     ]
-    lines = [
-        Line(
-            f"{heads[executor]} {labels[executor]}" if executor != UNKNOWN else labels[executor],
-            [
-                cell(
-                    counts[executor, code],
-                    "integer",
-                    is_masked=False,
-                    style="own" if code == executor else "",
-                )
-                for code in labels
-            ],
-            f"executor_region = '{executor}'",
-        )
-        for executor in labels
-    ]
+    lines = []
+    for executor, label in labels.items():
+        total = sum(counts[executor, code] for code in labels)
+        cells = [
+            number_cell(
+                100 * counts[executor, code] / total if total else None,
+                "own" if code == executor else "",
+                "percent",
+            )
+            for code in labels
+        ]
+        lines.append(Line(f"{heads[executor]} {label}", cells, f"executor_region = '{executor}'"))
     return Table(
-        "Téléconsultations par région de l'exécutant (lignes) et du bénéficiaire (colonnes)",
+        "Pour qui chaque région (lignes) téléconsulte : part de chaque région de résidence",
         "Exécutant",
         columns,
         lines,
