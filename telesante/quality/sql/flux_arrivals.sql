@@ -2,9 +2,9 @@
 -- executors that has $least_acts acts in it, as deliveries are often made region by region.
 -- `percent_of_expected` compares the acts that the flux brought, of the six care months before it,
 -- with what the other fluxes let expect: a care month's acts in its other fluxes, shared out by the
--- lags as in the median care month. A flux extracted twice brings 200 % of that, whatever the
--- season. It is null where no other flux says anything. `judged_care_months` counts the care months
--- of which all six lags are known: a median needs three.
+-- lags as the median of the completion curve says, which no single flux moves. A flux extracted
+-- twice brings 200 % of that, whatever the season. It is null where no other flux says anything.
+-- `judged_care_months` counts the care months that the curve is made of: a median needs three.
 with delivered as (
     $flux_months
 ),
@@ -58,24 +58,30 @@ counted as (
             and delivered.flux_month - to_months(lags.lag_months) = arrived.care_month
 ),
 
-complete as (
+-- Rule `completion`: which share of a month each flux brings, in the region or in the whole store.
+curves as (
     select
-        region_code,
+        zone_id,
         lag_months,
-        arrived_count
-        / nullif(sum(arrived_count) over (partition by region_code, care_month), 0) as lag_share
-    from counted
-    qualify count(*) over (partition by region_code, care_month) = 6
+        median_percent - lag(median_percent, 1, 0) over (
+            partition by zone_id order by lag_months
+        ) as lag_share,
+        period_count as care_months
+    from marts.completion
+    where indicator_id = 'monthly_acts' and act_category = 'all'
 ),
 
 shares as (
     select
-        region_code,
-        lag_months,
-        median(lag_share) as lag_share,
-        count(lag_share) as care_months
-    from complete
-    group by region_code, lag_months
+        regions.region_code,
+        curves.lag_months,
+        coalesce(own.lag_share, curves.lag_share) as lag_share,
+        coalesce(own.care_months, curves.care_months) as care_months
+    from regions
+    inner join curves on curves.zone_id = 'all'
+    left join seeds.regions as names on regions.region_code = names.region_code
+    left join curves as own
+        on names.pilote_zone_id = own.zone_id and curves.lag_months = own.lag_months
 ),
 
 -- What a flux should have brought of each care month, from all of the month's other fluxes.

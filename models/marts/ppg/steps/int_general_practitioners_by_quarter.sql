@@ -12,11 +12,25 @@ quarters as (
     where indicator_id = 'teleconsultation_uptake'
 ),
 
-billed as (
+versions as (
     select * from {{ ref('int_teleconsultations_billed') }}
     where {{ ppg_choice('ppg_teleconsultation_scope', {
         'every_code': 'true', 'individual': 'has_individual_act',
         'in_force': 'has_act_in_force'}) }}
+),
+
+billed as (
+    -- Rule `editions`: an edition sees the versions that its last flux knows.
+    select distinct
+        quarters.edition_id,
+        quarters.quarter_end,
+        versions.professional_key
+    from versions
+    inner join quarters
+        on
+            versions.care_quarter_start = quarters.care_quarter_start
+            and versions.known_from <= quarters.flux_end
+            and versions.known_until > quarters.flux_end
 ),
 
 assessed as (

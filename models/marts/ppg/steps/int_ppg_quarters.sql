@@ -54,8 +54,8 @@ ppg_quarters as (
         flux_end,
         computed_with_flux,
         is_synthetic,
-        year(computed_with_flux) * 12 + month(computed_with_flux) - year(quarter_end) * 12
-        - month(quarter_end) < {{ var('ppg_final_after_fluxes') }} as is_provisional
+        {{ months_between('quarter_end', 'computed_with_flux') }}
+        < {{ var('ppg_final_after_fluxes') }} as is_provisional
     from windowed
     where
         first_care_month <= window_start

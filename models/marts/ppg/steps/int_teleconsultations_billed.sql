@@ -1,31 +1,23 @@
 with acts as (select * from {{ ref('fact_acts') }}),
 
-quarters as (
-    select * from {{ ref('int_ppg_quarters') }}
-    where indicator_id = 'teleconsultation_uptake'
-),
-
 links as (select * from {{ ref('int_professionals_linked') }}),
 
 executors as (
     -- Rule `general-practitioners`: any billed teleconsultation counts, also one without an
-    -- individual patient. Rule `editions`: an edition sees the versions that its last flux knows.
+    -- individual patient. Most acts of a quarter are known between the same fluxes.
     select
-        quarters.edition_id,
-        quarters.quarter_end,
-        acts.executor_key,
-        acts.professional_key,
-        bool_or(acts.is_individual) as has_individual_act,
-        bool_or(not acts.is_outside_validity) as has_act_in_force
+        cast(date_trunc('quarter', care_date) as date) as care_quarter_start,
+        executor_key,
+        professional_key,
+        known_from,
+        known_until,
+        bool_or(is_individual) as has_individual_act,
+        bool_or(not is_outside_validity) as has_act_in_force
     from acts
-    inner join quarters
-        on
-            date_trunc('quarter', acts.care_date) = quarters.care_quarter_start
-            and acts.known_from <= quarters.flux_end
-            and acts.known_until > quarters.flux_end
-    where acts.act_category = 'teleconsultation' and acts.executor_key is not null
+    where act_category = 'teleconsultation' and executor_key is not null
     group by
-        quarters.edition_id, quarters.quarter_end, acts.executor_key, acts.professional_key
+        cast(date_trunc('quarter', care_date) as date),
+        executor_key, professional_key, known_from, known_until
 ),
 
 numbered as (
@@ -44,14 +36,17 @@ numbered as (
 
 billed as (
     select
-        numbered.edition_id,
-        numbered.quarter_end,
+        numbered.care_quarter_start,
         links.professional_key,
+        numbered.known_from,
+        numbered.known_until,
         bool_or(numbered.has_individual_act) as has_individual_act,
         bool_or(numbered.has_act_in_force) as has_act_in_force
     from numbered
     inner join links on numbered.number_key = links.number_key
-    group by numbered.edition_id, numbered.quarter_end, links.professional_key
+    group by
+        numbered.care_quarter_start, links.professional_key,
+        numbered.known_from, numbered.known_until
 )
 
 select * from billed

@@ -3,6 +3,7 @@ with acts as (select * from {{ ref('fact_acts') }}),
 versions as (
     select
         executor_department,
+        act_category,
         cast(date_trunc('month', care_date) as date) as care_month,
         known_from,
         known_until,
@@ -10,6 +11,7 @@ versions as (
     from acts
     group by
         executor_department,
+        act_category,
         cast(date_trunc('month', care_date) as date),
         known_from,
         known_until
@@ -20,6 +22,7 @@ bounds as (
     -- it, where the next version brings what is left of them.
     select
         executor_department,
+        act_category,
         care_month,
         known_from as flux_month,
         act_count as arrived_count
@@ -27,6 +30,7 @@ bounds as (
     union all
     select
         executor_department,
+        act_category,
         care_month,
         known_until as flux_month,
         -act_count as arrived_count
@@ -37,11 +41,12 @@ bounds as (
 arrivals as (
     select
         executor_department,
+        act_category,
         care_month,
         flux_month,
         sum(arrived_count) as arrived_count
     from bounds
-    group by executor_department, care_month, flux_month
+    group by executor_department, act_category, care_month, flux_month
 )
 
 select * from arrivals

@@ -24,10 +24,7 @@ accumulated as (
 
 completeness as (
     select
-        cast(
-            year(accumulated.flux_month) * 12 + month(accumulated.flux_month)
-            - year(accumulated.care_month) * 12 - month(accumulated.care_month) as int
-        ) as lag_months,
+        {{ months_between('accumulated.care_month', 'accumulated.flux_month') }} as lag_months,
         cast(accumulated.arrived_count as bigint) as arrived_act_count,
         cast(accumulated.known_count as bigint) as known_act_count,
         cast(accumulated.latest_count as bigint) as latest_act_count,
