@@ -23,7 +23,7 @@ NUMBERS = 54
 LONG_NAME = 26
 
 INK, QUIET, LINE, PAPER = "var(--ink)", "var(--quiet)", "var(--line)", "var(--paper)"
-ACCENT, TARGET = "var(--accent)", "var(--target)"
+ACCENT, SOFT, TARGET = "var(--accent)", "var(--soft)", "var(--target)"
 
 CONFIG = {
     "background": None,
@@ -218,6 +218,58 @@ def lines(
     line = base.mark_line(strokeWidth=2.2).encode(detail="part:N")
     point = base.mark_point(filled=True, size=34, opacity=1).encode(description="tip:N")
     return _draw(line + point, description, width=WIDTH, height=height)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A value that is expected, and the ends of its interval."""
+
+    mark: Mark
+    lowest: float
+    highest: float
+
+
+def expected(
+    known: dict[str, float],
+    forecasts: Sequence[Expected],
+    description: str,
+    *,
+    labels: dict[str, str],
+    height: int = 260,
+) -> Markup:
+    """Draw what is known over time, and what the last values are expected to become in a band.
+
+    Args:
+        known: values by place in time, in order; they bear no number.
+        forecasts: of the last of these places.
+        description: what the drawing shows, for who does not see it.
+        labels: what stands under a place in time; an absent one has no text.
+        height: pixels.
+    """
+    room = WIDEST * (2 + max(len(str(round(each.highest))) for each in forecasts)) + 12
+    shown = ", ".join(f"'{name}': '{text}'" for name, text in labels.items())
+    x = alt.X(
+        "label:N",
+        sort=list(known),
+        title=None,
+        axis=alt.Axis(labelAngle=0, labelExpr=f"({{{shown}}})[datum.value] || ''"),
+        scale=alt.Scale(padding=0.3),
+    )
+    y = alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=5, minExtent=max(NUMBERS, room)))
+    points = alt.Data(values=[{"label": name, "value": value} for name, value in known.items()])
+    ends = [
+        each.mark.datum() | {"lowest": each.lowest, "highest": each.highest} for each in forecasts
+    ]
+    ahead = alt.Chart(alt.Data(values=ends)).encode(x=x)
+    band = ahead.mark_area(color=ACCENT, opacity=0.25).encode(
+        y=alt.Y("lowest:Q", title=None), y2="highest:Q"
+    )
+    dashed = ahead.mark_line(color=ACCENT, strokeWidth=2.2, strokeDash=[5, 4]).encode(y=y)
+    point = ahead.mark_point(color=ACCENT, filled=True, size=34, opacity=1).encode(
+        y=y, description="tip:N"
+    )
+    line = alt.Chart(points).mark_line(color=SOFT, strokeWidth=2.2).encode(x=x, y=y)
+    return _draw(band + line + dashed + point, description, width=WIDTH, height=height)
 
 
 def dots(marks: Sequence[Mark], description: str, *, height: int = 270) -> Markup:

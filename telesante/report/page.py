@@ -17,6 +17,7 @@ from telesante.report.sections import (
     changes,
     chronic,
     executors,
+    expected,
     flows,
     history,
     months,
@@ -37,6 +38,7 @@ def chapters(scope: Scope) -> list[Chapter]:
     )
     # France is shown in total alone, and a list of departments is no zone of the indicators.
     has_zones, is_zone = bool(scope.zones), bool(scope.zone_id)
+    is_expected = expected.MART in scope.publication.tables
     told = [
         news,
         Chapter(
@@ -54,6 +56,7 @@ def chapters(scope: Scope) -> list[Chapter]:
                 ("top_executors", executors.top_executors_section),
                 ("top_specialties", executors.top_specialties_section),
                 ("acts_monthly", months.section),
+                ("expected_months", expected.months_section, is_expected),
             ),
         ),
         Chapter(
@@ -67,6 +70,7 @@ def chapters(scope: Scope) -> list[Chapter]:
                 ("uptake", uptake.map_section),
                 ("chronic_patients", chronic.quarters_section, is_zone),
                 ("chronic_patients", chronic.map_section),
+                ("expected_quarters", expected.quarters_section, is_zone, is_expected),
             ),
         ),
         Chapter(

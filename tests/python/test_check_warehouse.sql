@@ -114,7 +114,7 @@ with known as (
 )
 
 select
-    'monthly_acts' as indicator_id,
+    'monthly_acts' as series_id,
     'all' as zone_id,
     'all' as act_category,
     lag_months,

@@ -23,7 +23,7 @@ patients as (
 
 counted as (
     select
-        'monthly_acts' as indicator_id,
+        'monthly_acts' as series_id,
         coalesce(departments.pilote_zone_id, acts.executor_department) as zone_id,
         acts.act_category,
         acts.care_month as last_month,
@@ -32,7 +32,7 @@ counted as (
     left join departments on acts.executor_department = departments.department_code
     union all
     select
-        'teleconsultation_uptake' as indicator_id,
+        'teleconsultation_uptake' as series_id,
         'all' as zone_id,
         'all' as act_category,
         cast(date_trunc('month', quarter_end) as date) as last_month,
@@ -41,7 +41,7 @@ counted as (
     {% if var('ppg_ald_date') == 'act' %}
         union all
         select
-            'chronic_patients' as indicator_id,
+            'chronic_patients' as series_id,
             'all' as zone_id,
             'all' as act_category,
             cast(date_trunc('month', quarter_end) as date) as last_month,
@@ -51,7 +51,7 @@ counted as (
 )
 
 select
-    known.indicator_id,
+    known.series_id,
     known.zone_id,
     known.act_category,
     known.last_month,
@@ -61,7 +61,7 @@ from known
 cross join store
 inner join counted
     on
-        known.indicator_id = counted.indicator_id
+        known.series_id = counted.series_id
         and known.zone_id = counted.zone_id
         and known.act_category = counted.act_category
         and known.last_month = counted.last_month

@@ -5,13 +5,13 @@ store as (select * from {{ ref('int_store_described') }}),
 final as (
     -- The last periods that every flux has reached.
     select
-        indicator_id,
+        series_id,
         zone_id,
         act_category,
         last_month,
         known_count as final_count,
         row_number() over (
-            partition by indicator_id, zone_id, act_category order by last_month desc
+            partition by series_id, zone_id, act_category order by last_month desc
         ) as recency
     from known
     where lag_months = {{ var('ppg_final_after_fluxes') }} and known_count > 0
@@ -19,7 +19,7 @@ final as (
 
 shares as (
     select
-        known.indicator_id,
+        known.series_id,
         known.zone_id,
         known.act_category,
         known.lag_months,
@@ -29,7 +29,7 @@ shares as (
     from known
     inner join final
         on
-            known.indicator_id = final.indicator_id
+            known.series_id = final.series_id
             and known.zone_id = final.zone_id
             and known.act_category = final.act_category
             and known.last_month = final.last_month
@@ -38,7 +38,7 @@ shares as (
 
 curves as (
     select
-        indicator_id,
+        series_id,
         zone_id,
         act_category,
         lag_months,
@@ -49,12 +49,12 @@ curves as (
         min(share_percent) as lowest_percent,
         max(share_percent) as highest_percent
     from shares
-    group by indicator_id, zone_id, act_category, lag_months
+    group by series_id, zone_id, act_category, lag_months
 ),
 
 completion as (
     select
-        curves.indicator_id,
+        curves.series_id,
         curves.zone_id,
         curves.act_category,
         curves.lag_months,

@@ -9,7 +9,7 @@ store as (select * from {{ ref('int_store_described') }}),
 
 nowcast as (
     select
-        expected.indicator_id,
+        expected.series_id,
         expected.zone_id,
         expected.act_category,
         expected.curve_zone_id,
@@ -35,13 +35,13 @@ nowcast as (
     cross join store
     left join uptake
         on
-            expected.indicator_id = 'teleconsultation_uptake'
+            expected.series_id = 'teleconsultation_uptake'
             and expected.zone_id = uptake.zone_id
             and last_day(expected.last_month) = uptake.quarter_end
     -- The whole store has its people in the zones of PILOTE.
     where
         expected.known_on = store.last_flux_month
-        and (expected.indicator_id = 'monthly_acts' or expected.zone_id <> 'all')
+        and (expected.series_id = 'monthly_acts' or expected.zone_id <> 'all')
 )
 
 select * from nowcast

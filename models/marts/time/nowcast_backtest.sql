@@ -12,7 +12,7 @@ final as (
 years as (
     -- What the same period of the year before became of what was known of it at the same lag.
     select
-        known.indicator_id,
+        known.series_id,
         known.zone_id,
         known.act_category,
         cast(known.last_month + interval '12' month as date) as last_month,
@@ -21,7 +21,7 @@ years as (
     from known
     inner join final
         on
-            known.indicator_id = final.indicator_id
+            known.series_id = final.series_id
             and known.zone_id = final.zone_id
             and known.act_category = final.act_category
             and known.last_month = final.last_month
@@ -29,7 +29,7 @@ years as (
 
 compared as (
     select
-        expected.indicator_id,
+        expected.series_id,
         case
             when expected.zone_id = 'all' then 'store'
             when expected.zone_id like 'R%' then 'region'
@@ -48,57 +48,64 @@ compared as (
     from expected
     inner join final
         on
-            expected.indicator_id = final.indicator_id
+            expected.series_id = final.series_id
             and expected.zone_id = final.zone_id
             and expected.act_category = final.act_category
             and expected.last_month = final.last_month
     left join years
         on
-            expected.indicator_id = years.indicator_id
+            expected.series_id = years.series_id
             and expected.zone_id = years.zone_id
             and expected.act_category = years.act_category
             and expected.last_month = years.last_month
             and expected.lag_months = years.lag_months
 ),
 
-backtest as (
+summed as (
     select
-        compared.indicator_id,
-        compared.zone_type,
-        compared.lag_months,
+        series_id,
+        zone_type,
+        lag_months,
         count(*) as forecast_count,
-        100 * avg(case
-            when
-                compared.final_count >= compared.lowest_80
-                and compared.final_count <= compared.highest_80
-                then 1.0
-            else 0.0
-        end) as within_80_percent,
-        100 * avg(case
-            when
-                compared.final_count >= compared.lowest_95
-                and compared.final_count <= compared.highest_95
-                then 1.0
-            else 0.0
-        end) as within_95_percent,
-        round(100 * sum(compared.distance) / nullif(sum(compared.final_count), 0), 6)
-            as error_percent,
-        100 * sum(abs(compared.known_count - compared.final_count))
-        / nullif(sum(compared.final_count), 0) as uncorrected_error_percent,
-        count(compared.expected_by_year) as year_forecast_count,
-        round(100 * sum(case
-            when compared.expected_by_year is not null then compared.distance
-        end) / nullif(sum(case
-            when compared.expected_by_year is not null then compared.final_count
-        end), 0), 6) as same_year_error_percent,
-        round(100 * sum(abs(compared.expected_by_year - compared.final_count))
-        / nullif(sum(case
-            when compared.expected_by_year is not null then compared.final_count
-        end), 0), 6) as last_year_error_percent,
-        bool_or(store.is_synthetic) as is_synthetic
+        count(expected_by_year) as year_forecast_count,
+        count(
+            case when final_count >= lowest_80 and final_count <= highest_80 then 1 end
+        ) as within_80_count,
+        count(
+            case when final_count >= lowest_95 and final_count <= highest_95 then 1 end
+        ) as within_95_count,
+        sum(final_count) as final_count,
+        sum(distance) as distance,
+        sum(abs(known_count - final_count)) as uncorrected_distance,
+        sum(case when expected_by_year is not null then final_count end) as year_final_count,
+        sum(case when expected_by_year is not null then distance end) as same_year_distance,
+        sum(abs(expected_by_year - final_count)) as last_year_distance
     from compared
+    group by series_id, zone_type, lag_months
+),
+
+backtest as (
+    -- Sums of fractions differ in their last digits from run to run.
+    select
+        summed.series_id,
+        summed.zone_type,
+        summed.lag_months,
+        summed.forecast_count,
+        summed.year_forecast_count,
+        cast(summed.within_80_count as double) * 100 / summed.forecast_count
+            as within_80_percent,
+        cast(summed.within_95_count as double) * 100 / summed.forecast_count
+            as within_95_percent,
+        round(100 * summed.distance / nullif(summed.final_count, 0), 6) as error_percent,
+        round(cast(summed.uncorrected_distance as double) * 100 / nullif(summed.final_count, 0), 6)
+            as uncorrected_error_percent,
+        round(100 * summed.same_year_distance / nullif(summed.year_final_count, 0), 6)
+            as same_year_error_percent,
+        round(100 * summed.last_year_distance / nullif(summed.year_final_count, 0), 6)
+            as last_year_error_percent,
+        store.is_synthetic
+    from summed
     cross join store
-    group by compared.indicator_id, compared.zone_type, compared.lag_months
 )
 
 select * from backtest

@@ -12,7 +12,7 @@ stepped as (
 
 published as (
     select
-        indicator_id,
+        series_id,
         zone_id,
         act_category,
         lag_months,

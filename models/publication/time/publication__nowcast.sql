@@ -21,7 +21,7 @@ deviates as (select * from {{ ref('student_deviates') }}),
 
 shown as (
     select
-        'monthly_acts' as indicator_id,
+        'monthly_acts' as series_id,
         coalesce(departments.pilote_zone_id, acts.executor_department) as zone_id,
         acts.act_category,
         last_day(acts.care_month) as period_end,
@@ -31,7 +31,7 @@ shown as (
     left join departments on acts.executor_department = departments.department_code
     union all
     select
-        'teleconsultation_uptake' as indicator_id,
+        'teleconsultation_uptake' as series_id,
         zone_id,
         'all' as act_category,
         quarter_end as period_end,
@@ -40,7 +40,7 @@ shown as (
     from uptake
     union all
     select
-        'chronic_patients' as indicator_id,
+        'chronic_patients' as series_id,
         zone_id,
         'all' as act_category,
         quarter_end as period_end,
@@ -53,7 +53,7 @@ stepped as (
     -- Rule `disclosure`: what is expected is computed from what is shown, and from curves that are
     -- made of many and rounded, so that it tells nothing that is not shown.
     select
-        nowcast.indicator_id,
+        nowcast.series_id,
         nowcast.zone_id,
         nowcast.act_category,
         nowcast.curve_zone_id,
@@ -72,7 +72,7 @@ stepped as (
     from nowcast
     inner join shown
         on
-            nowcast.indicator_id = shown.indicator_id
+            nowcast.series_id = shown.series_id
             and nowcast.zone_id = shown.zone_id
             and nowcast.act_category = shown.act_category
             and nowcast.period_end = shown.period_end
@@ -90,7 +90,7 @@ expected as (
 
 published as (
     select
-        indicator_id,
+        series_id,
         zone_id,
         act_category,
         curve_zone_id,

@@ -3,7 +3,7 @@ with backtest as (select * from {{ ref('nowcast_backtest') }}),
 published as (
     -- The mean of a few errors would tell how many acts came.
     select
-        indicator_id,
+        series_id,
         zone_type,
         lag_months,
         forecast_count,

@@ -68,20 +68,22 @@ curves as (
         ) as lag_share,
         period_count as care_months
     from marts.completion
-    where indicator_id = 'monthly_acts' and act_category = 'all'
+    where series_id = 'monthly_acts' and act_category = 'all'
 ),
 
 shares as (
     select
         regions.region_code,
         curves.lag_months,
-        coalesce(own.lag_share, curves.lag_share) as lag_share,
-        coalesce(own.care_months, curves.care_months) as care_months
+        coalesce(own_curves.lag_share, curves.lag_share) as lag_share,
+        coalesce(own_curves.care_months, curves.care_months) as care_months
     from regions
     inner join curves on curves.zone_id = 'all'
-    left join seeds.regions as names on regions.region_code = names.region_code
-    left join curves as own
-        on names.pilote_zone_id = own.zone_id and curves.lag_months = own.lag_months
+    left join seeds.regions as listed on regions.region_code = listed.region_code
+    left join curves as own_curves
+        on
+            listed.pilote_zone_id = own_curves.zone_id
+            and curves.lag_months = own_curves.lag_months
 ),
 
 -- What a flux should have brought of each care month, from all of the month's other fluxes.

@@ -3,7 +3,7 @@ with known as (select * from {{ ref('int_known_by_lag') }}),
 steps as (
     -- From one flux to the next: what was known of a period, and what was known a month later.
     select
-        earlier.indicator_id,
+        earlier.series_id,
         earlier.zone_id,
         earlier.act_category,
         earlier.lag_months,
@@ -13,7 +13,7 @@ steps as (
     from known as earlier
     inner join known as later
         on
-            earlier.indicator_id = later.indicator_id
+            earlier.series_id = later.series_id
             and earlier.zone_id = later.zone_id
             and earlier.act_category = later.act_category
             and earlier.last_month = later.last_month
@@ -24,9 +24,9 @@ steps as (
 views as (
     -- Where one may stand, with how many months back the last twelve periods lie.
     select distinct
-        indicator_id,
+        series_id,
         flux_month as known_on,
-        case when indicator_id = 'monthly_acts' then 1 else 3 end
+        case when series_id = 'monthly_acts' then 1 else 3 end
         * {{ var('nowcast_periods') }} as months_back
     from known
 ),
@@ -34,7 +34,7 @@ views as (
 factors as (
     -- The chain ladder's factor of each step, and its variance per unit (Mack, 1993).
     select
-        steps.indicator_id,
+        steps.series_id,
         steps.zone_id,
         steps.act_category,
         views.known_on,
@@ -50,11 +50,11 @@ factors as (
     from steps
     inner join views
         on
-            steps.indicator_id = views.indicator_id
+            steps.series_id = views.series_id
             and steps.flux_month <= views.known_on
             and {{ months_between('steps.flux_month', 'views.known_on') }} < views.months_back
     group by
-        steps.indicator_id, steps.zone_id, steps.act_category, views.known_on, steps.lag_months
+        steps.series_id, steps.zone_id, steps.act_category, views.known_on, steps.lag_months
 ),
 
 relative as (
@@ -75,7 +75,7 @@ chained as (
         exp(sum(ln(factor)) over steps_left) as final_ratio
     from relative
     window steps_left as (
-        partition by indicator_id, zone_id, act_category, known_on
+        partition by series_id, zone_id, act_category, known_on
         order by lag_months desc
         rows between unbounded preceding and current row
     )
@@ -83,7 +83,7 @@ chained as (
 
 development as (
     select
-        indicator_id,
+        series_id,
         zone_id,
         act_category,
         known_on,
@@ -99,7 +99,7 @@ development as (
     from chained
     where steps_left_count = {{ var('ppg_final_after_fluxes') }} - lag_months
     window steps_left as (
-        partition by indicator_id, zone_id, act_category, known_on
+        partition by series_id, zone_id, act_category, known_on
         order by lag_months desc
         rows between unbounded preceding and current row
     )

@@ -19,7 +19,7 @@ deviates as (select * from {{ ref('student_deviates') }}),
 
 cells as (
     select
-        indicator_id,
+        series_id,
         zone_id,
         act_category,
         last_month,
@@ -29,7 +29,7 @@ cells as (
     from known
     union all
     select
-        'teleconsultation_uptake' as indicator_id,
+        'teleconsultation_uptake' as series_id,
         zone_id,
         'all' as act_category,
         cast(date_trunc('month', quarter_end) as date) as last_month,
@@ -39,7 +39,7 @@ cells as (
     from uptake
     union all
     select
-        'chronic_patients' as indicator_id,
+        'chronic_patients' as series_id,
         zone_id,
         'all' as act_category,
         cast(date_trunc('month', quarter_end) as date) as last_month,
@@ -62,7 +62,7 @@ curves as (
         development.factor_variance,
         row_number() over (
             partition by
-                cells.indicator_id, cells.zone_id, cells.act_category, cells.last_month,
+                cells.series_id, cells.zone_id, cells.act_category, cells.last_month,
                 cells.lag_months
             order by
                 case when development.zone_id <> 'all' then 0 else 1 end,
@@ -71,7 +71,7 @@ curves as (
     from cells
     inner join development
         on
-            cells.indicator_id = development.indicator_id
+            cells.series_id = development.series_id
             and cells.known_on = development.known_on
             and cells.lag_months = development.lag_months
             and (
@@ -92,18 +92,21 @@ curves as (
 ),
 
 expected as (
+    -- Two periods tell no spread: no deviate goes with fewer than three.
     select
-        *,
-        round(known_count * final_ratio, 6) as expected_count,
-        {{ relative_error('known_count') }} as relative_error
+        curves.*,
+        deviates.deviate_80,
+        deviates.deviate_95,
+        round(curves.known_count * curves.final_ratio, 6) as expected_count,
+        {{ relative_error('curves.known_count') }} as relative_error
     from curves
-    where curve_rank = 1
+    inner join deviates on curves.period_count - 1 = deviates.degrees_of_freedom
+    where curves.curve_rank = 1
 ),
 
 expected_finals as (
-    -- Two periods tell no spread: no deviate goes with fewer than three.
     select
-        indicator_id,
+        series_id,
         zone_id,
         act_category,
         last_month,
@@ -123,7 +126,6 @@ expected_finals as (
         {{ interval_end('lowest', 95) }} as lowest_95,
         {{ interval_end('highest', 95) }} as highest_95
     from expected
-    inner join deviates on expected.period_count - 1 = deviates.degrees_of_freedom
 )
 
 select * from expected_finals

@@ -27,7 +27,7 @@ states as (
 counted as (
     -- Distinct people do not add up from flux to flux: each state of knowledge counts its own.
     select
-        states.indicator_id,
+        states.indicator_id as series_id,
         'all' as zone_id,
         'all' as act_category,
         cast(date_trunc('month', states.quarter_end) as date) as last_month,
@@ -49,7 +49,7 @@ counted as (
 
 known_by_lag as (
     select
-        'monthly_acts' as indicator_id,
+        'monthly_acts' as series_id,
         zone_id,
         act_category,
         care_month as last_month,
