@@ -2,23 +2,24 @@
 with editions as (
     select flux_end from marts.dim_edition
     where edition_id = 'latest' and edition_id = $edition_id
+),
+
+forecasts as (
+    select * from marts.nowcast
+    where series_id = 'monthly_acts' and act_category = 'all' and zone_id = 'all'
 )
 
 select
-    period_end,
-    known_count,
+    forecasts.period_end,
+    forecasts.known_count,
     true as known_count_is_rounded,
-    known_percent,
-    expected_count,
+    forecasts.known_percent,
+    forecasts.expected_count,
     true as expected_count_is_rounded,
-    lowest_80,
-    highest_80,
-    lowest_95,
-    highest_95
-from marts.nowcast
-where
-    known_on in (select flux_end from editions)
-    and series_id = 'monthly_acts'
-    and act_category = 'all'
-    and zone_id = 'all'
-order by period_end
+    forecasts.lowest_80,
+    forecasts.highest_80,
+    forecasts.lowest_95,
+    forecasts.highest_95
+from forecasts
+inner join editions on forecasts.known_on = editions.flux_end
+order by forecasts.period_end
