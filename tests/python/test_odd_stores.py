@@ -91,7 +91,7 @@ def test_a_corrected_store_adds_up_and_a_flux_half_doubled_or_half_lost_turns_re
     stage(environment, "--replace", half)
     stage(environment, "--withdraw", "ER_PRS_F_202405.csv.gz")
 
-    accounting = ("+int_acts_arrived", "+line_accounting", "departments")
+    accounting = ("+completion", "+line_accounting")
     built = dbt(environment, *BUILD_ONLY, "--select", *accounting)
     assert built.returncode == 0, built.stdout
     tested = dbt(environment, "test", "-s", "assert_every_delivered_line_has_one_fate")

@@ -167,6 +167,7 @@ NAMES = re.compile(
     | \bmoins\sde\s20\s%
     | \b45\s%\set\splus
     | \b35\s%                             # the target
+    | \b(?:80|95)\s%                      # intervals
     | \b(?:19|20)\d\d\b                   # years
     | \bT[1-4]\b                          # quarters
     | \bédition\s2024-12\b
@@ -230,8 +231,8 @@ REGIONAL = (
 @pytest.mark.parametrize(
     ("emptied", "left_out"),
     [
-        (("ppg_teleconsultation_uptake", "ppg_chronic_patients"), "france"),
-        ((*REGIONAL, "acts_monthly"), "region"),
+        (("ppg_teleconsultation_uptake", "ppg_chronic_patients", "nowcast"), "france"),
+        ((*REGIONAL, "acts_monthly", "nowcast"), "region"),
     ],
     ids=["no quarter yet", "no act in the region"],
 )

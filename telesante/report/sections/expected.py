@@ -35,7 +35,7 @@ def months_section(scope: Scope) -> Section:
         "mois-attendus",
         "Ce que deviendront les derniers mois",
         "Un mois de soins est définitif au sixième flux qui le suit. D'ici là, voici ce que l'on "
-        "en connaît, et ce qu'il devrait devenir.",
+        "en connaît, à la dizaine près, et ce qu'il devrait devenir.",
         figures=[_figure(scope, rows, where)],
         tables=[
             Table(

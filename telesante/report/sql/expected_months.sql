@@ -12,10 +12,8 @@ forecasts as (
 select
     forecasts.period_end,
     forecasts.known_count,
-    true as known_count_is_rounded,
     forecasts.known_percent,
     forecasts.expected_count,
-    true as expected_count_is_rounded,
     forecasts.lowest_80,
     forecasts.highest_80,
     forecasts.lowest_95,
