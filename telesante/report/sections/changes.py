@@ -18,6 +18,13 @@ from telesante.report.publication import Row
 from telesante.report.scope import ALL, Scope
 from telesante.report.wording import long_date, month, quarter, short_month, written
 
+CAUSES = {
+    "arrived": "Actes arrivés depuis",
+    "billed_again": "Actes annulés, puis facturés de nouveau",
+    "corrected": "Actes corrigés (quantité, lieu ou autre)",
+    "cancelled": "Actes annulés",
+}
+
 
 def section(scope: Scope, previous: Row) -> Section:
     """Return what changed since the edition before."""
@@ -28,6 +35,7 @@ def section(scope: Scope, previous: Row) -> Section:
     perimeter = rows_where(perimeter_id=scope.perimeter_id)
     zone = rows_where(zone_id=scope.zone_id)
     tables = [
+        *_causes(scope, previous),
         comparison.table(
             f"Actes réalisés {scope.in_region}, par département de l'exécutant",
             "Département",
@@ -94,9 +102,47 @@ def section(scope: Scope, previous: Row) -> Section:
             "acts_monthly",
             "ppg_teleconsultation_uptake",
             "ppg_chronic_patients",
+            *(["restatements"] if "restatements" in scope.publication.tables else []),
         ],
         style="pairs",
     )
+
+
+def _causes(scope: Scope, previous: Row) -> list[Table]:
+    """Return the causes of the change, where enough acts moved to tell them."""
+    if "restatements" not in scope.publication.tables:
+        return []
+    rows = scope.publication.rows(
+        "restatement_causes", previous_id=previous["edition_id"], **scope.keys
+    )
+    if not rows:
+        return []
+    where = rows_where(
+        mart="acts_by_executor_category",
+        from_edition=previous["edition_id"],
+        cell_key=rows[0]["cell_key"],
+    )
+    return [
+        Table(
+            f"Pourquoi les actes réalisés {scope.in_region} ont changé",
+            "Cause",
+            [
+                Column(
+                    "Part des actes qui ont bougé",
+                    Source(column="share_percent", form="signed_percent1"),
+                )
+            ],
+            [
+                Line(
+                    CAUSES[row["cause"]],
+                    [cell(row["share_percent"], "signed_percent1", is_masked=False)],
+                    rows_where(cause=row["cause"]),
+                )
+                for row in rows
+            ],
+            Source("restatements", where=where),
+        )
+    ]
 
 
 def _kinds(rows: list[Row]) -> set[str]:

@@ -37,6 +37,8 @@ monitored as (
         acts.is_ehpad,
         acts.is_ame,
         coalesce(acts.c2s_known_from <= editions.flux_end, false) as is_c2s,
+        acts.c2s_known_from,
+        acts.known_from,
         acts.is_synthetic
     from acts
     inner join editions

@@ -1,20 +1,27 @@
 with acts as (select * from {{ ref('fact_acts') }}),
 
+touched as (select * from {{ ref('int_acts_touched') }}),
+
 versions as (
     select
-        executor_department,
-        act_category,
-        cast(date_trunc('month', care_date) as date) as care_month,
-        known_from,
-        known_until,
-        sum(act_quantity) as act_count
+        acts.executor_department,
+        acts.act_category,
+        cast(date_trunc('month', acts.care_date) as date) as care_month,
+        acts.known_from,
+        acts.known_until,
+        coalesce(touched.opened_by, 'arrived') as opened_by,
+        touched.ended_by,
+        sum(acts.act_quantity) as act_count
     from acts
+    left join touched on acts.act_id = touched.act_id and acts.known_from = touched.known_from
     group by
-        executor_department,
-        act_category,
-        cast(date_trunc('month', care_date) as date),
-        known_from,
-        known_until
+        acts.executor_department,
+        acts.act_category,
+        cast(date_trunc('month', acts.care_date) as date),
+        acts.known_from,
+        acts.known_until,
+        coalesce(touched.opened_by, 'arrived'),
+        touched.ended_by
 ),
 
 bounds as (
@@ -25,6 +32,7 @@ bounds as (
         act_category,
         care_month,
         known_from as flux_month,
+        opened_by as cause,
         act_count as arrived_count
     from versions
     union all
@@ -33,6 +41,7 @@ bounds as (
         act_category,
         care_month,
         known_until as flux_month,
+        ended_by as cause,
         -act_count as arrived_count
     from versions
     where known_until < cast('9999-12-31' as date)
@@ -44,9 +53,10 @@ arrivals as (
         act_category,
         care_month,
         flux_month,
+        cause,
         sum(arrived_count) as arrived_count
     from bounds
-    group by executor_department, act_category, care_month, flux_month
+    group by executor_department, act_category, care_month, flux_month, cause
 )
 
 select * from arrivals
