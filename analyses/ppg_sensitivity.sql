@@ -8,33 +8,45 @@
 -- or `dbt show --select`.
 with practitioners as (select * from {{ ref('int_general_practitioners_registered') }}),
 
-billed as (select * from {{ ref('int_teleconsultations_billed') }}),
+versions as (select * from {{ ref('int_teleconsultations_billed') }}),
 
 patients as (select * from {{ ref('int_window_patients_ald') }}),
 
 acts as (select * from {{ ref('fact_acts') }}),
 
-links as (select * from {{ ref('int_professionals_linked') }}),
-
 quarters as (
     select
         *,
-        year(computed_with_flux) * 12 + month(computed_with_flux) - year(quarter_end) * 12
-        - month(quarter_end) as flux_count
+        {{ months_between('quarter_end', 'computed_with_flux') }} as flux_count
     from {{ ref('int_ppg_quarters') }}
     where edition_id = 'latest'
 ),
 
 last_quarters as (
     select
-        edition_id,
         indicator_id,
         max(quarter_end) as quarter_end,
         max(care_quarter_start) as quarter_start,
-        max(window_start) as window_start
+        max(window_start) as window_start,
+        max(flux_end) as last_flux
     from quarters
     where not is_provisional
-    group by edition_id, indicator_id
+    group by indicator_id
+),
+
+billed as (
+    select
+        versions.professional_key,
+        bool_or(versions.has_individual_act) as has_individual_act,
+        bool_or(versions.has_act_in_force) as has_act_in_force
+    from versions
+    inner join last_quarters
+        on
+            versions.care_quarter_start = last_quarters.quarter_start
+            and versions.known_from <= last_quarters.last_flux
+            and versions.known_until > last_quarters.last_flux
+            and last_quarters.indicator_id = 'teleconsultation_uptake'
+    group by versions.professional_key
 ),
 
 uptake_choices as (
@@ -95,11 +107,7 @@ assessed as (
         on
             date_trunc('quarter', practitioners.register_month) = last_quarters.quarter_start
             and last_quarters.indicator_id = 'teleconsultation_uptake'
-    left join billed
-        on
-            last_quarters.edition_id = billed.edition_id
-            and last_quarters.quarter_end = billed.quarter_end
-            and practitioners.professional_key = billed.professional_key
+    left join billed on practitioners.professional_key = billed.professional_key
 ),
 
 uptake as (
@@ -215,9 +223,6 @@ known_then as (
         waits.quarter_end,
         waits.fluxes_waited,
         acts.person_key,
-        acts.executor_key,
-        acts.professional_key,
-        acts.act_category,
         acts.is_ald
     from acts
     inner join waits
@@ -226,28 +231,20 @@ known_then as (
             and acts.care_date <= waits.quarter_end
             and acts.known_from <= waits.flux_end
             and acts.known_until > waits.flux_end
-),
-
-numbers_then as (
-    select distinct
-        fluxes_waited,
-        executor_key as number_key
-    from known_then
-    where indicator_id = 'teleconsultation_uptake' and act_category = 'teleconsultation'
-    union
-    select distinct
-        fluxes_waited,
-        professional_key as number_key
-    from known_then
-    where indicator_id = 'teleconsultation_uptake' and act_category = 'teleconsultation'
+            and waits.indicator_id = 'chronic_patients'
 ),
 
 billed_then as (
     select distinct
-        numbers_then.fluxes_waited,
-        links.professional_key
-    from numbers_then
-    inner join links on numbers_then.number_key = links.number_key
+        waits.fluxes_waited,
+        versions.professional_key
+    from versions
+    inner join waits
+        on
+            versions.care_quarter_start = waits.quarter_start
+            and versions.known_from <= waits.flux_end
+            and versions.known_until > waits.flux_end
+            and waits.indicator_id = 'teleconsultation_uptake'
 ),
 
 uptake_then as (
@@ -282,7 +279,7 @@ chronic_then as (
         cast(count(distinct person_key) as double) as national_value,
         0 as persons_elsewhere
     from known_then
-    where indicator_id = 'chronic_patients' and is_ald
+    where is_ald
     group by indicator_id, quarter_end, fluxes_waited
 ),
 

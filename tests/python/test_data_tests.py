@@ -18,6 +18,9 @@ FAULTS_OF_SINGULAR_TESTS = {
     "assert_age_bands_tile_every_age": (
         "update seeds.age_bands set age_min = age_min + 1 where age_band = '25-65'"
     ),
+    "assert_causes_add_up_to_the_change_between_editions": (
+        "update marts.restatements set act_change = act_change + 1 where cause = 'cancelled'"
+    ),
     "assert_contributors_executed_the_acts_of_their_cell": (
         "update intermediate.int_cell_contributors set act_count = act_count + 1"
         " where mart = 'top_specialties'"
@@ -101,6 +104,9 @@ FAULTS_OF_SINGULAR_TESTS = {
     ),
     "assert_versions_of_an_act_never_overlap": (
         "update marts.fact_acts set known_until = known_from"
+    ),
+    "assert_what_is_known_by_lag_is_what_the_tables_count": (
+        "update intermediate.int_known_by_lag set known_count = known_count + 1"
     ),
 }
 

@@ -31,30 +31,42 @@ views as (
     from known
 ),
 
-factors as (
-    -- The chain ladder's factor of each step, and its variance per unit (Mack, 1993).
+viewed as (
+    -- The steps of the last periods, as far as the flux on which one stands knows them.
     select
-        steps.series_id,
-        steps.zone_id,
-        steps.act_category,
-        views.known_on,
-        steps.lag_months,
-        count(*) as period_count,
-        sum(steps.known_count) as base_count,
-        sum(steps.next_count) / sum(steps.known_count) as factor,
-        greatest(
-            sum(steps.next_count * steps.next_count / steps.known_count)
-            - sum(steps.next_count) * sum(steps.next_count) / sum(steps.known_count),
-            0
-        ) / nullif(count(*) - 1, 0) as variance
+        steps.*,
+        views.known_on
     from steps
     inner join views
         on
             steps.series_id = views.series_id
             and steps.flux_month <= views.known_on
             and {{ months_between('steps.flux_month', 'views.known_on') }} < views.months_back
-    group by
-        steps.series_id, steps.zone_id, steps.act_category, views.known_on, steps.lag_months
+),
+
+compared as (
+    select
+        *,
+        sum(next_count) over step / sum(known_count) over step as factor
+    from viewed
+    window step as (partition by series_id, zone_id, act_category, known_on, lag_months)
+),
+
+factors as (
+    -- The chain ladder's factor of each step, and its variance per unit (Mack, 1993).
+    select
+        series_id,
+        zone_id,
+        act_category,
+        known_on,
+        lag_months,
+        count(*) as period_count,
+        sum(known_count) as base_count,
+        max(factor) as factor,
+        sum(known_count * (next_count / known_count - factor) * (next_count / known_count - factor))
+        / nullif(count(*) - 1, 0) as variance
+    from compared
+    group by series_id, zone_id, act_category, known_on, lag_months
 ),
 
 relative as (
@@ -93,9 +105,9 @@ development as (
         -- Sums of fractions differ in their last digits from run to run.
         round(final_ratio, 9) as final_ratio,
         -- Mack: of the cell's own acts, and of the estimated factors.
-        round(sum(relative_variance * final_ratio) over steps_left / final_ratio, 12)
+        round(sum(relative_variance * final_ratio) over steps_left / final_ratio, 9)
             as own_variance,
-        round(sum(relative_variance / base_count) over steps_left, 15) as factor_variance
+        round(sum(relative_variance / base_count) over steps_left, 12) as factor_variance
     from chained
     where steps_left_count = {{ var('ppg_final_after_fluxes') }} - lag_months
     window steps_left as (
