@@ -148,7 +148,7 @@ followed as (
     from patients
     inner join last_quarters
         on
-            patients.edition_id = last_quarters.edition_id
+            patients.edition_id = 'latest'
             and patients.quarter_end = last_quarters.quarter_end
             and last_quarters.indicator_id = 'chronic_patients'
 ),

@@ -73,6 +73,9 @@ FORMS = {
     "percent": lambda value: f"{french(value, 0)}{NARROW}%",
     "percent1": lambda value: f"{french(value, 1)}{NARROW}%",
     "points": lambda value: ("+" if round(value) > 0 else "") + f"{french(value, 0)}{NARROW}pt",
+    "signed_percent1": lambda value: (
+        ("+" if round(value, 1) > 0 else "") + f"{french(value, 1)}{NARROW}%"
+    ),
     "points1": lambda value: ("+" if round(value, 1) > 0 else "") + f"{french(value, 1)}{NARROW}pt",
     "plain": lambda value: sharpest(value, 3),
     "plain_percent": lambda value: f"{sharpest(value, 1)}{NARROW}%",

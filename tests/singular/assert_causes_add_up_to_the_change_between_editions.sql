@@ -46,7 +46,8 @@ compared as (
             pairs.to_edition, substr(counted.cell_key, length(counted.edition_id) + 1)
         ) as cell_key,
         counted.perimeter_id,
-        case when counted.edition_id = pairs.to_edition then counted.act_count
+        case
+            when counted.edition_id = pairs.to_edition then counted.act_count
             else -counted.act_count
         end as act_change
     from pairs

@@ -35,8 +35,8 @@ stepped as (
 ),
 
 published as (
-    -- Rule `disclosure`: the causes of a change leave as shares, in steps of which half is more than
-    -- eleven of all acts that moved, and only where both editions show the cell.
+    -- Rule `disclosure`: the causes of a change leave as shares, in steps of which half is more
+    -- than eleven of all acts that moved, and only where both editions show the cell.
     select
         stepped.mart,
         stepped.cell_key,
