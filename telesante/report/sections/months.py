@@ -10,6 +10,11 @@ from telesante.report.sections.executors import COLOURS
 from telesante.report.wording import month, short_month, written
 
 MART = "acts_monthly"
+KNOWN_PART = (
+    " La part connue se rapporte aux actes connus aujourd'hui. Elle passe cent pour cent quand des "
+    "actes connus alors ont été annulés depuis ; elle est arrondie à cinq pour cent près, et "
+    "masquée pour un mois de trop peu d'actes."
+)
 
 
 def section(scope: Scope) -> Section:
@@ -26,9 +31,8 @@ def section(scope: Scope) -> Section:
         "Série mensuelle",
         "Actes de tous les exécutants présents dans l'entrepôt, par mois de soins. Les derniers "
         "mois sont incomplets : une partie de leurs actes n'était pas encore remboursée à la date "
-        "de l'édition. Ceux d'avant le premier flux reçu le sont aussi. Une part connue de plus de "
-        "cent pour cent : des actes connus alors ont été annulés depuis. La part connue est "
-        "arrondie à cinq pour cent près, et masquée pour un mois de trop peu d'actes.",
+        "de l'édition. Ceux d'avant le premier flux reçu le sont aussi."
+        + (KNOWN_PART if known else ""),
         figures=[_figure(scope, months, cells)],
         tables=[_table(scope, months, cells, known)],
         notes=scope.notes("months", {"act_category": ALL}),
