@@ -11,3 +11,10 @@
     {%- endif -%}
     {{ return(meanings[chosen]) }}
 {% endmacro %}
+
+{#- Whether a row of `int_teleconsultations_billed` makes its doctor count (docs/ppg.md). -#}
+{% macro is_counted_teleconsultation() -%}
+    {{ ppg_choice('ppg_teleconsultation_scope', {
+        'every_code': 'true', 'individual': 'has_individual_act',
+        'in_force': 'has_act_in_force'}) }}
+{%- endmacro %}

@@ -14,9 +14,7 @@ quarters as (
 
 versions as (
     select * from {{ ref('int_teleconsultations_billed') }}
-    where {{ ppg_choice('ppg_teleconsultation_scope', {
-        'every_code': 'true', 'individual': 'has_individual_act',
-        'in_force': 'has_act_in_force'}) }}
+    where {{ is_counted_teleconsultation() }}
 ),
 
 billed as (

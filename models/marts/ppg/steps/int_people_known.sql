@@ -1,6 +1,9 @@
 with acts as (select * from {{ ref('fact_acts') }}),
 
-billed as (select * from {{ ref('int_teleconsultations_billed') }}),
+billed as (
+    select * from {{ ref('int_teleconsultations_billed') }}
+    where {{ is_counted_teleconsultation() }}
+),
 
 practitioners as (
     select * from {{ ref('int_general_practitioners_by_quarter') }}
